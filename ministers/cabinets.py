@@ -1,0 +1,83 @@
+"""Rows arranged for tables: who sat in which department, who holds a post, under which government.
+
+Plain functions over rows already read: no queries.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+def by_department(tenures):
+    """[(department, its tenures)] in the order of their first tenure, so the first one leads."""
+    groups = {}
+    for tenure in tenures:
+        groups.setdefault(tenure.department, []).append(tenure)
+    return list(groups.items())
+
+
+def under(tenures, governments):
+    """[(tenure, the governments that sat during it)], oldest government first."""
+    return [
+        (tenure, [government for government in governments if share_a_day(tenure, government)])
+        for tenure in tenures
+    ]
+
+
+def share_a_day(one, other):
+    """Whether two half-open periods overlap."""
+    return (other.ends_on is None or one.starts_on < other.ends_on) and (
+        one.ends_on is None or other.starts_on < one.ends_on
+    )
+
+
+def with_holders(posts, tenures):
+    """[(post, the tenures of those who hold it)], the ordinary holder first."""
+    holders = {}
+    for tenure in sorted(tenures, key=lambda tenure: tenure.acting):
+        holders.setdefault(tenure.post_id, []).append(tenure)
+    return [(post, holders.get(post.pk, [])) for post in posts]
+
+
+def with_neighbours(rows, slug):
+    """(the row before, the row of that slug, the row after), None for what there is not."""
+    by_slug = {row.slug: place for place, row in enumerate(rows, 1)}
+    place = by_slug.get(slug, 0)
+    return tuple([None, *rows, None][place - 1 : place + 2]) if place else (None, None, None)
+
+
+def sources_of(*groups):
+    """Every source that the rows name, each once, in order."""
+    return list(dict.fromkeys(line for rows in groups for row in rows for line in row.sources))
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Who came and who went on one day; one who kept the post through it did neither."""
+
+    began: list
+    left: list
+
+    def __bool__(self):
+        return bool(self.began or self.left)
+
+
+def handover(day, tenures, ended):
+    """The Handover of `day`, from the tenures in effect on it and those that it ended."""
+    started = [tenure for tenure in tenures if tenure.starts_on == day]
+    before = {(tenure.minister_id, tenure.post_id) for tenure in ended}
+    after = {(tenure.minister_id, tenure.post_id) for tenure in started}
+    return Handover(
+        began=[t for t in started if (t.minister_id, t.post_id) not in before],
+        left=[t for t in ended if (t.minister_id, t.post_id) not in after],
+    )
+
+
+def neighbours(day, first, last):
+    """(the day before, the day after), each None where it lies outside `first` to `last`.
+
+    So the days never lead a reader, or a robot, out where nothing is known.
+    """
+    return (
+        day - timedelta(days=1) if first and first < day <= last else None,
+        day + timedelta(days=1) if first and first <= day < last else None,
+    )

@@ -1,0 +1,27 @@
+"""Which posts are known on a day, and who answers for a post's area when nobody holds it."""
+
+from ministers.models import Post, Tenure
+
+
+def known_posts(on):
+    """The posts that someone has held by `on`; one made ahead for a coming minister is left out."""
+    return Post.objects.filter(pk__in=Tenure.objects.started_by(on).values("post"))
+
+
+def responsible(post, on):
+    """(chain, tenure): the posts that took the area over, and who holds the last of them on `on`.
+
+    The chain begins with `post` and ends at the first that has a holder, or at the last one known
+    on that day; then `tenure` is None. An ordinary holder goes before an acting one. Two queries,
+    however long the chain is.
+    """
+    posts = {found.pk: found for found in known_posts(on)}
+    current = Tenure.objects.on(on).select_related("minister", "post").order_by("-acting")
+    holders = {tenure.post_id: tenure for tenure in current}
+    chain, link = [], post
+    while link is not None and link not in chain:
+        chain.append(link)
+        if link.pk in holders:
+            return chain, holders[link.pk]
+        link = posts.get(link.succeeded_by_id)
+    return chain, None

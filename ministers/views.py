@@ -1,0 +1,177 @@
+"""Ministers, governments, departments and posts, as they were at the end of a day."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from datetime import date
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ministers.cabinets import (
+    by_department,
+    handover,
+    neighbours,
+    sources_of,
+    under,
+    with_holders,
+    with_neighbours,
+)
+from ministers.facts import both
+from ministers.dates import parse_day
+from ministers.models import Department, FactsCheck, Government, Minister, Tenure
+from ministers.succession import known_posts, responsible
+from ministers.timeline import timeline
+
+
+def minister_list(request):
+    """Who is minister now, and everyone who has been."""
+    on = request.moment.on
+    held = Prefetch("tenures", Tenure.objects.started_by(on).for_tables(), to_attr="held")
+    served = Minister.objects.who_have_served(on).in_name_order().prefetch_related(held)
+    return render(
+        request,
+        "ministers/minister_list.html",
+        {
+            "government": Government.objects.on(on).first(),
+            "groups": by_department(Tenure.objects.on(on).for_cabinet()),
+            "ministers": served,
+            "facts_known_until": FactsCheck.objects.known_until(),
+        },
+    )
+
+
+def minister_detail(request, slug):
+    on = request.moment.on
+    minister = get_object_or_404(Minister.objects.who_have_served(on), slug=slug)
+    tenures = list(minister.tenures.started_by(on).for_tables())
+    titles = [both(tenure.post, "title").pick(get_language()) for tenure in tenures]
+    context = {
+        "minister": minister,
+        "rows": under(tenures, Government.objects.started_by(on).order_by("starts_on")),
+        "current": [tenure for tenure in tenures if tenure.holds_on(on)],
+        "last": max(tenures, key=lambda tenure: tenure.ends_on or date.max),
+        "timeline": timeline(list(zip(titles, tenures, strict=True)), on),
+        "sources": sources_of(tenures),
+        "facts_known_until": FactsCheck.objects.known_until(),
+    }
+    return render(request, "ministers/minister_detail.html", context)
+
+
+def government_on_form(request):
+    """The form's way in: `?dag=2018-01-01` leads to that day's own address."""
+    asked = request.GET.get("dag", "")
+    context = {"asked": asked, "first_day": Government.objects.first_day(), "error": ""}
+    if not asked:
+        return render(request, "ministers/government_on_form.html", context)
+    try:
+        day = parse_day(asked)
+    except ValueError:
+        context["error"] = _("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2018-01-01.")
+        return render(request, "ministers/government_on_form.html", context, status=400)
+    return redirect("ministers:government_on", day=day)
+
+
+def government_on(request, day):
+    """Who held what on `day`; of days to come, what is public at the moment of reading."""
+    known, first_day = min(day, request.moment.on), Government.objects.first_day()
+    tenures = list(Tenure.objects.on(known).for_cabinet())
+    ended = Tenure.objects.filter(ends_on=day, ends_on__lte=known).for_tables()
+    context = {
+        "day": day,
+        "government": Government.objects.on(known).first(),
+        "groups": by_department(tenures),
+        "handover": handover(day, tenures, ended),
+        "neighbours": neighbours(day, first_day, request.moment.on),
+        "first_day": first_day,
+        "first_tenure_day": Tenure.objects.first_day(),
+        "facts_known_until": FactsCheck.objects.known_until(),
+    }
+    return render(request, "ministers/government_on.html", context)
+
+
+def government_list(request):
+    governments = Government.objects.started_by(request.moment.on)
+    return render(
+        request,
+        "ministers/government_list.html",
+        {"governments": governments, "facts_known_until": FactsCheck.objects.known_until()},
+    )
+
+
+def government_detail(request, slug):
+    on = request.moment.on
+    governments = list(Government.objects.started_by(on).order_by("starts_on"))
+    before, government, after = with_neighbours(governments, slug)
+    if government is None:
+        raise Http404
+    found = Tenure.objects.started_by(on).overlapping(government.starts_on, government.ends_on)
+    tenures = list(found.for_cabinet())
+    led = (t.minister for t in tenures if t.minister.name == government.prime_minister)
+    context = {
+        "government": government,
+        "prime_minister": next(led, None),
+        "rows": under(tenures, ()),
+        "before": before,
+        "after": after,
+        "facts_known_until": FactsCheck.objects.known_until(),
+    }
+    return render(request, "ministers/government_detail.html", context)
+
+
+def department_list(request):
+    """Every department; one with a known first day to come is left out."""
+    departments = Department.objects.exclude(starts_on__gt=request.moment.on)
+    return render(
+        request,
+        "ministers/department_list.html",
+        {
+            "departments": departments.in_text_order("name"),
+            "facts_known_until": FactsCheck.objects.known_until(),
+        },
+    )
+
+
+def department_detail(request, slug):
+    on = request.moment.on
+    found = Department.objects.exclude(starts_on__gt=on).select_related("successor")
+    department = get_object_or_404(found, slug=slug)
+    tenures = list(department.tenures.started_by(on).for_tables().reverse())
+    context = {
+        "department": department,
+        "predecessors": department.predecessors.all(),
+        "rows": under(tenures, ()),
+        "facts_known_until": FactsCheck.objects.known_until(),
+    }
+    return render(request, "ministers/department_detail.html", context)
+
+
+def post_list(request):
+    """Every post that someone has held, and who holds it."""
+    on = request.moment.on
+    posts = known_posts(on).in_text_order("title")
+    return render(
+        request,
+        "ministers/post_list.html",
+        {
+            "rows": with_holders(posts, Tenure.objects.on(on).for_tables()),
+            "facts_known_until": FactsCheck.objects.known_until(),
+        },
+    )
+
+
+def post_detail(request, slug):
+    """The chain of holders, and who answers for the area now."""
+    on = request.moment.on
+    post = get_object_or_404(known_posts(on), slug=slug)
+    tenures = list(post.tenures.started_by(on).for_tables())
+    context = {
+        "post": post,
+        "rows": under(tenures, Government.objects.started_by(on).order_by("starts_on")),
+        "timeline": timeline([((t.minister.name, ""), t) for t in tenures], on),
+        "predecessors": known_posts(on).filter(succeeded_by=post).in_text_order("title"),
+        "responsible": responsible(post, on),
+        "sources": sources_of([post], tenures),
+        "facts_known_until": FactsCheck.objects.known_until(),
+    }
+    return render(request, "ministers/post_detail.html", context)

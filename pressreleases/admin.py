@@ -1,0 +1,246 @@
+"""The editors' desk: writing, previewing, publishing; and the record, to read."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
+from js_asset import Media
+from modeltranslation.admin import TranslationAdmin
+
+from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
+from ministers.dates import long_time, machine_date
+from pressreleases.admin_verbs import VerbPages
+from pressreleases.models import (
+    Appearance,
+    Contact,
+    Reinstatement,
+    Release,
+    Version,
+    Withdrawal,
+)
+from pressreleases.richtext import show
+from pressreleases.states import State, with_state
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("läge")
+    parameter_name = "lage"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+
+class AppearanceInline(BothLanguages, admin.TabularInline):
+    model = Appearance
+    extra = 0
+    autocomplete_fields = ["tenure"]
+    fields = ["position", "tenure"]
+    verbose_name_plural = _("Statsråd i texten, genom den post de hade")
+
+
+class ContactInline(TabularRows):
+    model = Contact
+    fields = ["position", "role_sv", "role_en", "name", "email", "phone"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
+    change_form_template = "admin/pressreleases/release/change_form.html"
+    list_display = ["title", "kind", "state_name", "published", "department"]
+    list_filter = [
+        StateFilter,
+        "kind",
+        ("department", admin.RelatedOnlyFieldListFilter),
+        "origin",
+    ]
+    list_select_related = ["department"]
+    search_fields = ["title_sv", "title_en", "lead_sv", "lead_en", "slug"]
+    prepopulated_fields = {"slug": ("title_sv",)}
+    autocomplete_fields = ["department", "sent_under", "agencies", "mandates", "assignments"]
+    inlines = [AppearanceInline, ContactInline]
+    fieldsets = [
+        (None, {"fields": [("kind", "department")]}),
+        (
+            _("Text"),
+            {
+                "fields": [
+                    ("title_sv", "title_en"),
+                    ("lead_sv", "lead_en"),
+                    ("body_sv", "body_en"),
+                ],
+                "classes": ["side-by-side"],
+                "description": _(
+                    "Saknas engelska visar sidan den svenska texten, märkt som svenska, och säger det."
+                ),
+            },
+        ),
+        (
+            _("Adress och avsändande regering"),
+            {"fields": ["slug", "sent_under"]},
+        ),
+        (
+            _("Faktarutor och myndigheter"),
+            {"fields": ["agencies", "mandates", "assignments"]},
+        ),
+        (
+            _("Varifrån texten kommer"),
+            {
+                "fields": [
+                    ("origin", "original_url"),
+                    ("publisher_sv", "publisher_en"),
+                    ("licence_note_sv", "licence_note_en"),
+                ],
+                "description": _("Skrivs ut på sidan, så att läsaren ser vem som har sagt vad."),
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return with_state(super().get_queryset(request), request.moment.at)
+
+    def get_readonly_fields(self, request, obj=None):
+        frozen = ["kind", "slug"] if obj and obj.year else []
+        return [*super().get_readonly_fields(request, obj), *frozen]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj and obj.year else super().get_prepopulated_fields(request, obj)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, ProseEditorWidget):
+            # The editor knows no lists without their items.
+            extensions = {**field.widget.config["extensions"], "ListItem": True}
+            field.widget.config = {**field.widget.config, "extensions": extensions}
+        return field
+
+    def save_model(self, request, obj, form, change):
+        obj.edited_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        # The text editor's import map stands inline, so it carries the page's nonce.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        if obj is not None:
+            context["tools"] = self.tools(request, obj)
+            context["state"] = State(obj.state)
+            context["public_url"] = self.public_url(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_post_save_change(self, request, obj):
+        if "_save_and_preview" in request.POST:
+            url = reverse("admin:pressreleases_release_preview", args=[obj.pk])
+            return HttpResponseRedirect(url)
+        return super().response_post_save_change(request, obj)
+
+    def public_url(self, release):
+        version = release.versions.first()
+        return version.get_absolute_url() if version else None
+
+    @admin.display(description=_("läge"), ordering="state")
+    def state_name(self, obj):
+        return State(obj.state).label
+
+    @admin.display(description=_("först publicerad"))
+    def published(self, obj):
+        return f"{obj.year}-{obj.month:02}" if obj.year else "–"
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """Rows of the record: to be read, never written, whatever rights the user has."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("införd"), ordering="recorded_at")
+    def recorded(self, obj):
+        return _now("%(when)s av %(who)s") % {
+            "when": long_time(obj.recorded_at),
+            "who": obj.recorded_by or _now("ingen inloggad"),
+        }
+
+
+@admin.register(Version)
+class VersionAdmin(RecordAdmin):
+    list_display = ["title", "number", "kind", "first_published", "change", "recorded"]
+    list_filter = ["kind", "change", ("department", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["recorded_by"]
+    search_fields = ["title_sv", "title_en", "slug"]
+    fields = [
+        "release",
+        "number",
+        "public_page",
+        "change",
+        "change_note_sv",
+        "change_note_en",
+        "first_published",
+        "superseded",
+        "recorded",
+        "title_sv",
+        "lead_sv",
+        "text_sv",
+        "title_en",
+        "lead_en",
+        "text_en",
+        "frozen",
+        "hash",
+        "previous_hash",
+    ]
+    readonly_fields = fields
+
+    @admin.display(description=_("publicerad"), ordering="first_published_at")
+    def first_published(self, obj):
+        if obj.published_precision == "day":
+            return long_time(obj.first_published_at)
+        return machine_date(obj.published_on, obj.published_precision)
+
+    @admin.display(description=_("ersatt"))
+    def superseded(self, obj):
+        return long_time(obj.superseded_at) if obj.superseded_at else "–"
+
+    @admin.display(description=_("sida"))
+    def public_page(self, obj):
+        return format_html('<a href="{0}">{0}</a>', obj.get_absolute_url())
+
+    @admin.display(description=_("text på svenska"))
+    def text_sv(self, obj):
+        return show(obj.body_sv) or "–"
+
+    @admin.display(description=_("text på engelska"))
+    def text_en(self, obj):
+        return show(obj.body_en) or "–"
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(RecordAdmin):
+    list_display = ["release", "happened", "recorded", "removed"]
+    list_select_related = ["release", "recorded_by"]
+    fields = ["release", "happened", "reason_sv", "reason_en", "replaced_by", "removed", "recorded"]
+    readonly_fields = fields
+
+    @admin.display(description=_("tillbakadragen"), ordering="at")
+    def happened(self, obj):
+        return long_time(obj.at)
+
+
+@admin.register(Reinstatement)
+class ReinstatementAdmin(RecordAdmin):
+    list_display = ["withdrawal", "happened", "recorded"]
+    list_select_related = ["withdrawal__release", "recorded_by"]
+    fields = ["withdrawal", "happened", "reason_sv", "reason_en", "recorded"]
+    readonly_fields = fields
+
+    @admin.display(description=_("återinförd"), ordering="at")
+    def happened(self, obj):
+        return long_time(obj.at)

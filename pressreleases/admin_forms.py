@@ -1,0 +1,161 @@
+"""The forms of the verbs: what each asks the editor for, and how it calls publishing.py."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ministers.models import Government
+from ministers.periods import Precision, stockholm_day
+from pressreleases import publishing
+from pressreleases.enums import CORRECTIONS, Change
+from pressreleases.models import Release
+
+
+def public_text(label, required):
+    return forms.CharField(
+        label=label, required=required, widget=AdminTextareaWidget(attrs={"rows": 4})
+    )
+
+
+class VerbForm(forms.Form):
+    """One verb on one release at one instant; `perform()` returns what the verb wrote."""
+
+    def __init__(self, *args, release, by, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.release, self.by, self.at = release, by, at
+
+    def call(self, verb, **given):
+        return verb(release=self.release, by=self.by, at=self.at, **given)
+
+    def perform(self):
+        """Do it; False, with the refusal in the form's errors, where the verb refuses."""
+        try:
+            self.act(self.cleaned_data)
+        except ValidationError as refusal:
+            self.add_error(None, refusal.messages)
+            return False
+        return True
+
+
+class PublishForm(VerbForm):
+    published_at = forms.SplitDateTimeField(
+        label=gettext_lazy("Publiceras"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=gettext_lazy(
+            "Svensk tid. Lämna tomt för att publicera nu. En tid som ligger framåt schemalägger "
+            "texten; en som har varit är för en text som redan har publicerats någon annanstans."
+        ),
+    )
+    precision = forms.ChoiceField(
+        label=gettext_lazy("Hur mycket av datumet som är känt"),
+        choices=Precision.choices,
+        initial=Precision.DAY,
+        help_text=gettext_lazy(
+            "Välj månad eller år om källan inte säger vilken dag; välj då periodens första dag."
+        ),
+    )
+    # Asked only on a day when one government takes over from another.
+    handover = forms.BooleanField(
+        label=gettext_lazy("Ja, räkna texten till regeringen som tillträder den dagen."),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["handover"]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["published_at"] = cleaned.get("published_at") or self.at
+        taking_office = self.handover_to(cleaned)
+        if taking_office is None:
+            del self.fields["handover"]
+        elif not cleaned.get("handover"):
+            question = _(
+                "Dagen är en skiftesdag. Texten räknas till %(government)s, som tillträder den "
+                "dagen. Gick den ut före skiftet? Gå då tillbaka till texten och ange den "
+                "avgående regeringen i fältet ”Skickat av regeringen”."
+            )
+            self.add_error("handover", question % {"government": taking_office.name})
+        return cleaned
+
+    def handover_to(self, cleaned):
+        """The government that takes office on the day, where the sender does not say which."""
+        if self.release.sent_under_id or cleaned.get("precision") != Precision.DAY:
+            return None
+        day = stockholm_day(cleaned["published_at"])
+        return Government.objects.filter(starts_on=day).first()
+
+    def act(self, cleaned):
+        self.call(
+            publishing.publish,
+            published_at=cleaned["published_at"],
+            precision=cleaned["precision"],
+        )
+
+
+class CorrectForm(VerbForm):
+    change = forms.ChoiceField(
+        label=gettext_lazy("Slag av rättelse"),
+        choices=[(change.value, change.label) for change in CORRECTIONS],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Mindre: stavning och liknande, utan notis. I sak: läsaren får se vad som rättats."
+        ),
+    )
+    note_sv = public_text(gettext_lazy("Vad som har rättats, på svenska"), required=False)
+    note_en = public_text(gettext_lazy("Vad som har rättats, på engelska"), required=False)
+
+    def act(self, cleaned):
+        self.call(
+            publishing.correct,
+            change=Change(cleaned["change"]),
+            note_sv=cleaned["note_sv"],
+            note_en=cleaned["note_en"],
+        )
+
+
+class ReasonForm(VerbForm):
+    reason_sv = public_text(gettext_lazy("Skälet, på svenska"), required=True)
+    reason_en = public_text(gettext_lazy("Skälet, på engelska"), required=False)
+
+
+class WithdrawForm(ReasonForm):
+    replaced_by = forms.ModelChoiceField(
+        label=gettext_lazy("Ersätts av"),
+        queryset=Release.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("(ingen text)"),
+    )
+    removed = forms.BooleanField(
+        label=gettext_lazy("Lag kräver att texten tas bort"),
+        required=False,
+        help_text=gettext_lazy("Sidan säger då bara att texten är borttagen (410)."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Release.objects.exclude(pk=self.release.pk).filter(versions__isnull=False)
+        self.fields["replaced_by"].queryset = others.distinct()
+
+    def act(self, cleaned):
+        self.call(
+            publishing.withdraw,
+            reason_sv=cleaned["reason_sv"],
+            reason_en=cleaned["reason_en"],
+            replaced_by=cleaned["replaced_by"],
+            removed=cleaned["removed"],
+        )
+
+
+class ReinstateForm(ReasonForm):
+    def act(self, cleaned):
+        self.call(
+            publishing.reinstate,
+            reason_sv=cleaned["reason_sv"],
+            reason_en=cleaned["reason_en"],
+        )

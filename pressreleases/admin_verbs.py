@@ -1,0 +1,161 @@
+"""The pages of the verbs: a GET shows the form and changes nothing, a POST performs the verb."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from pressreleases import admin_forms as forms
+from pressreleases import publishing
+from pressreleases.reading import page_context
+from pressreleases.states import State
+
+PUBLISH = "pressreleases.publish_release"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A button on the release's page: in which states it stands there, and what it says."""
+
+    name: str
+    label: Promise
+    form: type
+    states: tuple
+    explanation: Promise
+    done: Promise
+
+
+VERBS = [
+    Verb(
+        "publish",
+        gettext_lazy("Publicera"),
+        forms.PublishForm,
+        (State.DRAFT,),
+        gettext_lazy("Texten blir läsbar för alla och adressen fryses."),
+        gettext_lazy("Texten är publicerad:"),
+    ),
+    Verb(
+        "correct",
+        gettext_lazy("Rätta"),
+        forms.CorrectForm,
+        (State.PUBLISHED,),
+        gettext_lazy(
+            "Den sparade texten ersätter den publicerade. Den tidigare versionen finns kvar."
+        ),
+        gettext_lazy("Rättelsen är publicerad:"),
+    ),
+    Verb(
+        "withdraw",
+        gettext_lazy("Dra tillbaka"),
+        forms.WithdrawForm,
+        (State.PUBLISHED,),
+        gettext_lazy("Adressen finns kvar med en sida som säger när och varför."),
+        gettext_lazy("Texten är tillbakadragen. Sidan säger varför:"),
+    ),
+    Verb(
+        "reinstate",
+        gettext_lazy("Återinför"),
+        forms.ReinstateForm,
+        (State.WITHDRAWN,),
+        gettext_lazy("Texten blir läsbar igen på sin adress."),
+        gettext_lazy("Texten är återinförd:"),
+    ),
+]
+
+
+class VerbPages:
+    """For the release's admin: a page for each verb, and the preview."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", view(self.preview), name="pressreleases_release_preview"),
+            *(
+                path(
+                    f"<int:pk>/{verb.name}/",
+                    view(self.verb_page),
+                    {"verb": verb},
+                    name=f"pressreleases_release_{verb.name}",
+                )
+                for verb in VERBS
+            ),
+            *super().get_urls(),
+        ]
+
+    def release_or_404(self, request, pk):
+        release = self.get_object(request, str(pk))
+        if release is None:
+            raise Http404
+        return release
+
+    def tools(self, request, release):
+        """The buttons that make sense for the release now and for this user."""
+        if not request.user.has_perm(PUBLISH):
+            return []
+        return [
+            {
+                "label": verb.label,
+                "url": reverse(f"admin:pressreleases_release_{verb.name}", args=[release.pk]),
+            }
+            for verb in VERBS
+            if release.state in verb.states
+        ]
+
+    def preview(self, request, pk):
+        """The saved text as the public page would show it now, in the language asked for."""
+        release = self.release_or_404(request, pk)
+        if not self.has_view_permission(request, release):
+            raise PermissionDenied
+        last = publishing.latest(release)
+        at = request.moment.at
+        first_at = last.first_published_at if last else at
+        version = publishing.unsaved_version(
+            release,
+            published_at=at,
+            first_published_at=first_at,
+            **({"precision": last.published_precision} if last else {}),
+        )
+        language = "en" if request.GET.get("language") == "en" else "sv"
+        with translation.override(language):
+            context = page_context(version, request.moment)
+            return render(request, "pressreleases/release_detail.html", context)
+
+    def verb_page(self, request, pk, verb):
+        release = self.release_or_404(request, pk)
+        if not (request.user.has_perm(PUBLISH) and self.has_view_permission(request, release)):
+            raise PermissionDenied
+        moment = request.moment
+        data = request.POST if request.method == "POST" else None
+        form = verb.form(data, release=release, by=request.user, at=moment.at)
+        if data is not None and form.is_valid() and form.perform():
+            self.log_change(request, release, str(verb.label))
+            self.message_user(request, self.done(release, verb), messages.SUCCESS)
+            return HttpResponseRedirect(
+                reverse("admin:pressreleases_release_change", args=[release.pk])
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": verb.label,
+            "subtitle": str(release),
+            "original": release,
+            "verb": verb,
+            "form": form,
+            "media": self.media + form.media,
+            "state": State(release.state),
+        }
+        return TemplateResponse(request, "admin/pressreleases/release/verb.html", context)
+
+    def done(self, release, verb):
+        version = publishing.latest(release)
+        return format_html(
+            '{} <a href="{}">{}</a>', verb.done, version.get_absolute_url(), version.title
+        )

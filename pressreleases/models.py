@@ -1,0 +1,376 @@
+"""The desk, where releases are written, and the record, which is what the public reads."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Agency, Assignment, Mandate
+from ministers.models import Department, Government, Tenure
+from ministers.periods import Precision, days_of, stockholm_day, stockholm_midnight
+from pressreleases.enums import Change, Kind, Origin
+from pressreleases.richtext import RichTextField
+
+
+class Text(models.Model):
+    """Title, lead and body, in each language."""
+
+    title = models.CharField(_("rubrik"), max_length=250)
+    lead = models.TextField(_("ingress"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Release(Text):
+    """One release as the editors work on it; nothing here is read by the public."""
+
+    kind = models.CharField(_("typ"), max_length=20, choices=Kind, default=Kind.PRESS_RELEASE)
+    slug = models.SlugField(
+        _("adress"), max_length=200, help_text=_("Fryses när texten publiceras första gången.")
+    )
+    # Set at the first publication: together with kind and slug they are the permanent address.
+    year = models.PositiveSmallIntegerField(_("år"), null=True, editable=False)
+    month = models.PositiveSmallIntegerField(_("månad"), null=True, editable=False)
+    origin = models.CharField(
+        _("ursprung"), max_length=20, choices=Origin, default=Origin.DEMONSTRATION
+    )
+    publisher = models.CharField(_("utgivare"), max_length=150)
+    original_url = models.URLField(_("ursprunglig adress"), max_length=500, blank=True)
+    licence_note = models.TextField(_("villkor"), blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name=_("avsändare"))
+    sent_under = models.ForeignKey(
+        Government,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("skickat av regeringen"),
+        help_text=_(
+            "Behövs bara på en skiftesdag, när texten gick ut före skiftet. "
+            "Annars avgör publiceringsdagen."
+        ),
+    )
+    tenures = models.ManyToManyField(Tenure, through="Appearance", related_name="releases")
+    agencies = models.ManyToManyField(Agency, blank=True, verbose_name=_("myndigheter"))
+    mandates = models.ManyToManyField(
+        Mandate, blank=True, verbose_name=_("faktarutor: uppdrag enligt instruktion")
+    )
+    assignments = models.ManyToManyField(
+        Assignment, blank=True, verbose_name=_("faktarutor: särskilda uppdrag")
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texter")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year", "month", "slug"],
+                name="pressreleases_release_address_once",
+                violation_error_message=_("Adressen används redan av en annan text."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True, month__isnull=True)
+                | Q(year__isnull=False, month__range=(1, 12)),
+                name="pressreleases_release_year_with_month",
+            ),
+        ]
+        permissions = [("publish_release", _("Får publicera, rätta och dra tillbaka"))]
+
+    def __str__(self):
+        return self.title
+
+
+class Appearance(models.Model):
+    """A minister in a release, through the tenure that the text speaks of."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="appearances")
+    tenure = models.ForeignKey(Tenure, models.PROTECT, verbose_name=_("statsråd och post"))
+    position = models.PositiveSmallIntegerField(_("ordning"), default=1)
+
+    class Meta:
+        verbose_name = _("statsråd i texten")
+        verbose_name_plural = _("statsråd i texten")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "tenure"], name="pressreleases_appearance_tenure_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.tenure)
+
+
+class Contact(models.Model):
+    """Whom to ask about a release; frozen with the role they had."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="contacts")
+    position = models.PositiveSmallIntegerField(_("ordning"), default=1)
+    role = models.CharField(_("funktion"), max_length=150)
+    name = models.CharField(_("namn"), max_length=150, blank=True)
+    email = models.EmailField(_("e-post"), blank=True)
+    phone = models.CharField(_("telefon"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("presskontakt")
+        verbose_name_plural = _("presskontakter")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.role
+
+
+class VersionQuerySet(models.QuerySet):
+    def in_force(self, at):
+        """The version of each release that stands at the instant `at`, withdrawn ones included."""
+        return self.filter(cancelled_at__isnull=True, published_at__lte=at).filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=at)
+        )
+
+    def live(self, at):
+        """The one gate: what the public may read at the instant `at`."""
+        withdrawn = Withdrawal.objects.in_force(at).filter(release=OuterRef("release"))
+        return self.in_force(at).filter(~Exists(withdrawn))
+
+    def shown(self, at):
+        """Every version that has been public by `at`, oldest first."""
+        return self.filter(cancelled_at__isnull=True, published_at__lte=at).order_by("number")
+
+    def at_address(self, kind, year, month, slug):
+        return self.filter(kind=kind, year=year, month=month, slug=slug)
+
+    def newest_first(self):
+        return self.order_by("-first_published_at", "-pk")
+
+    def about_minister(self, minister):
+        mentions = VersionMinister.objects.filter(
+            version=OuterRef("pk"), tenure__minister=minister
+        )
+        return self.filter(Exists(mentions))
+
+    def about_agency(self, agency):
+        return self.filter(release__agencies=agency)
+
+    def from_department(self, department):
+        return self.filter(department=department)
+
+    def under_government(self, government):
+        """Sent under the government: by its own word, or else by the day of publication."""
+        in_office = Q(
+            sent_under__isnull=True,
+            first_published_at__gte=stockholm_midnight(government.starts_on),
+        )
+        if government.ends_on:
+            in_office &= Q(first_published_at__lt=stockholm_midnight(government.ends_on))
+        return self.filter(Q(sent_under=government) | in_office)
+
+    def with_ministers(self):
+        """With the ministers and all their tenures, as notices need them: three queries."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "ministers",
+                VersionMinister.objects.select_related("tenure__minister").order_by("position"),
+            ),
+            models.Prefetch(
+                "ministers__tenure__minister__tenures",
+                Tenure.objects.select_related("post").order_by("starts_on"),
+            ),
+        )
+
+    def with_page(self):
+        """What the release page prints of each."""
+        return self.select_related("release", "department", "sent_under").with_ministers()
+
+    def years(self):
+        """[(year, how many)], the latest first."""
+        return self.order_by("-year").values_list("year").annotate(models.Count("pk"))
+
+    def months(self):
+        """[(month, how many)] of one year, the latest first."""
+        return self.order_by("-month").values_list("month").annotate(models.Count("pk"))
+
+    def for_lists(self):
+        """What a list prints: no bodies, senders at hand, newest first."""
+        return (
+            self.select_related("department", "sent_under")
+            .with_ministers()
+            .defer("body_sv", "body_en")
+            .newest_first()
+        )
+
+
+class RecordEntry(models.Model):
+    """A row of the record: written once, chained by hash to the row before it in its table."""
+
+    recorded_at = models.DateTimeField(_("införd"), editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    previous_hash = models.CharField(max_length=64, unique=True, editable=False)
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Version(Text, RecordEntry):
+    """What the public was shown, frozen.
+
+    The text fields and `frozen` (sender, ministers, contacts, fact boxes, provenance) never change;
+    the database refuses it. `superseded_at` is set when the next version takes over.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    kind = models.CharField(_("typ"), max_length=20, choices=Kind)
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=200)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    sent_under = models.ForeignKey(Government, models.PROTECT, null=True, related_name="+")
+    frozen = models.JSONField()
+    first_published_at = models.DateTimeField()
+    published_at = models.DateTimeField(_("publicerad"))
+    published_precision = models.CharField(
+        max_length=5, choices=Precision, default=Precision.DAY
+    )
+    superseded_at = models.DateTimeField(_("ersatt"), null=True)
+    cancelled_at = models.DateTimeField(_("inställd"), null=True)
+    change = models.CharField(_("ändring"), max_length=20, choices=Change, default=Change.FIRST)
+    change_note = models.TextField(_("om ändringen"), blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versioner")
+        ordering = ["-first_published_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["kind", "year", "month", "slug"], name="pressreleases_version_address"
+            ),
+            models.Index(
+                fields=["kind", "-first_published_at"], name="pressreleases_version_archive"
+            ),
+            models.Index(fields=["-first_published_at"], name="pressreleases_version_latest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "number"],
+                condition=Q(cancelled_at__isnull=True),
+                name="pressreleases_version_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True)
+                | Q(superseded_at__gte=models.F("published_at")),
+                name="pressreleases_version_superseded_after_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(change=Change.FIRST, number=1)
+                | Q(change__in=["minor", "substantive"], number__gt=1),
+                name="pressreleases_version_first_is_number_one",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+    def get_absolute_url(self):
+        return reverse(
+            "pressreleases:release_detail",
+            kwargs={"kind": self.kind, "year": self.year, "month": self.month, "slug": self.slug},
+        )
+
+    @property
+    def published_on(self):
+        """The Stockholm day of the first publication; the month's first where only that is known."""
+        return stockholm_day(self.first_published_at)
+
+    @property
+    def days_meant(self):
+        """Every day that may be the day of publication, as the rules of office count it.
+
+        Where the sending government is named and has left by then, its last day is meant: the
+        release went out before the handover.
+        """
+        days = days_of(self.published_on, self.published_precision)
+        last = self.sent_under.last_day if self.sent_under else None
+        return sorted({min(day, last) for day in days}) if last else days
+
+    @property
+    def is_demonstration(self):
+        return self.frozen["provenance"]["origin"] == Origin.DEMONSTRATION
+
+
+class VersionMinister(models.Model):
+    """A minister on a version, through the tenure that the text speaks of."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="ministers")
+    tenure = models.ForeignKey(Tenure, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "tenure"], name="pressreleases_versionminister_tenure_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.tenure)
+
+
+class WithdrawalQuerySet(models.QuerySet):
+    def in_force(self, at):
+        """Withdrawals that have happened by `at` and were not undone by then."""
+        undone = Reinstatement.objects.filter(withdrawal=OuterRef("pk"), at__lte=at)
+        return self.filter(at__lte=at).filter(~Exists(undone))
+
+
+class Withdrawal(RecordEntry):
+    """A release taken back, with the public reason. The address stays."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="withdrawals")
+    at = models.DateTimeField(_("tillbakadragen"))
+    reason = models.TextField(_("skäl"))
+    replaced_by = models.ForeignKey(
+        Release, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ersatt av")
+    )
+    removed = models.BooleanField(
+        _("borttagen"), default=False, help_text=_("Lag kräver att texten tas bort: sidan ger 410.")
+    )
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tillbakadragande")
+        verbose_name_plural = _("tillbakadraganden")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.release} {self.at:%Y-%m-%d}"
+
+
+class Reinstatement(RecordEntry):
+    """A withdrawal undone, with the public reason."""
+
+    withdrawal = models.OneToOneField(Withdrawal, models.PROTECT, related_name="reinstatement")
+    at = models.DateTimeField(_("återinförd"))
+    reason = models.TextField(_("skäl"))
+
+    class Meta:
+        verbose_name = _("återinförande")
+        verbose_name_plural = _("återinföranden")
+
+    def __str__(self):
+        return f"{self.withdrawal.release} {self.at:%Y-%m-%d}"

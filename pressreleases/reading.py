@@ -1,0 +1,111 @@
+"""A version as a reader meets it on a day: its notices, its then-titles, its history."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ministers.facts import all_governments, person_of
+from ministers.notices import Status, agreed, notices, then_held
+from ministers.wording import describe, then_title
+from pressreleases.enums import Change, Kind
+from pressreleases.models import Version
+
+# What has become of a minister since, where a list has no room for sentences.
+SINCE = {
+    Status.CHANGED: _("har bytt ansvarsområde"),
+    Status.LEFT: _("har entledigats"),
+    Status.DIED: _("har avlidit"),
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A minister beside a text: the title held that day, and what has become of them since."""
+
+    slug: str
+    name: str
+    title: str
+    since: str
+
+
+class Reading:
+    """One version and what follows from the facts on the day `on`; no queries of its own."""
+
+    def __init__(self, version, governments, on):
+        self.version, self.governments, self.on = version, governments, on
+
+    @cached_property
+    def people(self):
+        """The ministers in the text's order, each once."""
+        saved = self.version.pk is not None
+        rows = self.version.ministers if saved else self.version.release.appearances
+        ministers = {row.tenure.minister_id: row.tenure.minister for row in rows.all()}
+        return [person_of(minister) for minister in ministers.values()]
+
+    @cached_property
+    def notices(self):
+        """The Notices, computed: see ministers/notices.py."""
+        return notices(self.people, self.governments, self.version.days_meant, self.on)
+
+    @cached_property
+    def text(self):
+        """The notices in the active language, as HTML."""
+        return describe(self.notices)
+
+    @cached_property
+    def ministers(self):
+        days = self.version.days_meant
+        since = {notice.person.slug: SINCE[notice.status] for notice in self.notices.ministers}
+        return [
+            Named(
+                person.slug,
+                person.name,
+                then_title(person, then_held(person, days, self.on)),
+                since.get(person.slug, ""),
+            )
+            for person in self.people
+        ]
+
+    @property
+    def only_language(self):
+        """The language that the text is shown in where it is not the page's, else ""."""
+        language = get_language()
+        if getattr(self.version, f"body_{language}"):
+            return ""
+        return "en" if language == "sv" else "sv"
+
+    @property
+    def body(self):
+        language = self.only_language or get_language()
+        return getattr(self.version, f"body_{language}") or ""
+
+    @property
+    def sent_under(self):
+        """The government whose text it is, where every day meant agrees, as a Both; or None."""
+        days = self.version.days_meant
+        found = agreed(next((g for g in self.governments if g.holds_on(day)), None) for day in days)
+        return found.name if found else None
+
+
+def read_all(versions, on):
+    """A Reading of each version; one query for the governments."""
+    governments = all_governments()
+    return [Reading(version, governments, on) for version in versions]
+
+
+def page_context(version, moment):
+    """What the release page is rendered with, for a version of the record or a preview."""
+    [reading] = read_all([version], moment.on)
+    history = Version.objects.none()
+    if version.pk:
+        history = Version.objects.filter(release=version.release_id).shown(moment.at)
+    return {
+        "kind": Kind(version.kind),
+        "version": version,
+        "reading": reading,
+        "notices": reading.text,
+        "corrections": [earlier for earlier in history if earlier.change != Change.FIRST],
+        "is_preview": version.pk is None,
+    }

@@ -1,0 +1,33 @@
+from django.urls import include, path, register_converter
+from django.utils.translation import gettext_lazy as _
+
+from ministers.converters import Month, Year
+from pressreleases import views
+from pressreleases.enums import Kind
+
+register_converter(Year, "year")
+register_converter(Month, "month")
+
+app_name = "pressreleases"
+
+SECTIONS = {
+    Kind.PRESS_RELEASE: _("pressmeddelanden/"),
+    Kind.ARTICLE: _("artiklar/"),
+    Kind.SPEECH: _("tal/"),
+    Kind.STATEMENT: _("uttalanden/"),
+    Kind.DEBATE_ARTICLE: _("debattartiklar/"),
+}
+
+section_patterns = [
+    path("", views.release_archive, name="release_archive"),
+    path("<year:year>/", views.release_year, name="release_year"),
+    path("<year:year>/<month:month>/", views.release_month, name="release_month"),
+    path(
+        "<year:year>/<month:month>/<address:slug>/", views.release_detail, name="release_detail"
+    ),
+]
+
+urlpatterns = [
+    path(section, include(section_patterns), {"kind": str(kind)})
+    for kind, section in SECTIONS.items()
+]

@@ -1,0 +1,59 @@
+"""What every page's frame shows; no queries."""
+
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+LANGUAGE_NAMES = {"sv": "På svenska", "en": "In English"}
+
+
+def site(request):
+    """Names, navigation, the same page in each language, and the way back from `?datum=`."""
+    moment = getattr(request, "moment", None)
+    asked = moment.asked if moment else None
+    query = "?" + urlencode({"datum": asked.isoformat()}) if asked else ""
+    return {
+        "site": {
+            "name": settings.SITE_NAME,
+            "tagline": _("Pressmeddelanden, statsråd och uppdrag, med datum"),
+            "publisher": _("Projektet bakom Pressarkivet, en demonstration"),
+            "contact": settings.SITE_CONTACT,
+        },
+        "moment": moment,
+        "languages": languages(request, query),
+        "nav": navigation(request, query),
+        "as_of_leave_url": request.path,
+        "as_of_query": query,
+    }
+
+
+def languages(request, query):
+    active = translation.get_language()
+    return [
+        {
+            "code": code,
+            "name": LANGUAGE_NAMES[code],
+            "url": translate_url(request.path, code) + query,
+            "absolute_url": request.build_absolute_uri(translate_url(request.path, code)),
+            "active": code == active,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def navigation(request, query):
+    entries = [
+        (_("Pressmeddelanden"), "pressreleases:release_archive", {"kind": "press_release"}),
+        (_("Statsråd"), "ministers:minister_list", {}),
+        (_("Regeringar"), "ministers:government_list", {}),
+        (_("Departement"), "ministers:department_list", {}),
+        (_("Myndigheter"), "agency:agency_list", {}),
+        (_("Om webbplatsen"), "about", {}),
+    ]
+    found = []
+    for label, name, kwargs in entries:
+        url = reverse(name, kwargs=kwargs)
+        found.append({"label": label, "url": url + query, "active": request.path.startswith(url)})
+    return found

@@ -1,0 +1,86 @@
+"""Prepares the demonstration on this machine and serves it."""
+
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from segregation_site import clock
+from segregation_site.content import load_content
+
+# Only for this machine: demo mode answers to no other host, and production refuses this command.
+ACCOUNTS = (
+    ("redaktor", "pressarkivet-demo-redaktor", False),
+    ("administrator", "pressarkivet-demo-administrator", True),
+)
+EDITED_APPS = ("ministers", "agency", "pressreleases")
+
+
+class Command(BaseCommand):
+    help = "Migrates, loads the content, makes the demo accounts and serves the site."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-serve", action="store_true", help="prepare, then stop")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, no_serve, port, **options):
+        if not settings.DEMO:
+            raise CommandError(
+                "manage.py demo makes accounts with known passwords, so it does not run with "
+                "SITE_MODE=production. Unset SITE_MODE to run the demonstration."
+            )
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        loaded = load_content(at=clock.now())
+        self.stdout.write(f"Content: {loaded['facts']} facts and {loaded['releases']} texts loaded.")
+        for name, password, superuser in ACCOUNTS:
+            make_account(name, password, superuser)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self.announce(port)
+        if not no_serve:
+            self.serve(port)
+
+    def announce(self, port):
+        address = f"http://localhost:{port}/"
+        self.stdout.write(f"\nThe site:   {address}   (English: {address}en/)")
+        self.stdout.write(f"The editors: {address}admin/")
+        for name, password, superuser in ACCOUNTS:
+            what = "everything" if superuser else "writes, publishes, keeps the facts"
+            self.stdout.write(f"  account {name}, password {password}  ({what})")
+
+    def serve(self, port):
+        self.stdout.write("\nStop the server with Ctrl-C.\n")
+        connection.close()
+        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        server += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+        server += ["--log-level", "warning", "segregation_site.wsgi:application"]
+        try:
+            ended = subprocess.run(  # noqa: S603  no part of the command comes from outside
+                server, cwd=settings.BASE_DIR, env={**os.environ, "SITE_MODE": "demo"}, check=False
+            )
+        except KeyboardInterrupt:
+            return
+        if ended.returncode:
+            raise CommandError(
+                f"The server stopped. If port {port} is taken, choose another: "
+                f"python manage.py demo --port {port + 1}"
+            )
+
+
+def make_account(name, password, superuser):
+    """The account, unless it is there: a password that someone changed stays changed."""
+    users = get_user_model().objects
+    if users.filter(username=name).exists():
+        return
+    if superuser:
+        users.create_superuser(name, password=password)
+        return
+    user = users.create_user(name, password=password, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=EDITED_APPS))

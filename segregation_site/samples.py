@@ -1,0 +1,150 @@
+"""What the component page shows: the real templates with made-up facts, nothing from the database."""
+
+from datetime import UTC, date, datetime
+
+from django.utils.translation import gettext as _
+
+from ministers.notices import Both, Cabinet, Evidence, Held, Person, notices
+from ministers.wording import describe
+from pressreleases.enums import Change, Kind, Origin
+from pressreleases.models import Version, Withdrawal
+from pressreleases.reading import Reading
+
+PUBLISHED = datetime(2017, 12, 1, 9, tzinfo=UTC)
+CORRECTED = datetime(2017, 12, 4, 14, 15, tzinfo=UTC)
+SOURCED = (Evidence(starts=Both("exempel", "example"), ends=Both("exempel", "example")),)
+GOVERNMENT = Cabinet(
+    "exempel",
+    Both("regeringen Exempel", "the Exempel Government"),
+    date(2014, 10, 3),
+    date(2019, 1, 21),
+)
+ENERGY = Both("energiminister", "Minister for Energy")
+FINANCE = Both("finansminister", "Minister for Finance")
+FUTURE = Both("framtidsminister", "")
+
+
+def held(title, start, end=None, **given):
+    return Held(title.sv, title, start, end, evidence=given.pop("evidence", SOURCED), **given)
+
+
+LEFT = Person(
+    "kim",
+    "Kim Exempel",
+    "hon",
+    (
+        held(ENERGY, date(2016, 5, 25), date(2019, 1, 21)),
+        held(FINANCE, date(2019, 1, 21), date(2021, 11, 30), evidence=(Evidence(),)),
+    ),
+)
+CHANGED = Person(
+    "robin",
+    "Robin Exempel",
+    "han",
+    (held(FUTURE, date(2014, 10, 3), date(2019, 1, 21)), held(FINANCE, date(2021, 11, 30))),
+)
+DIED = Person(
+    "sam",
+    "Sam Exempel",
+    "hen",
+    (held(ENERGY, date(2014, 10, 3), date(2018, 2, 2), acting=True),),
+    died_on=date(2018, 2, 2),
+)
+READ_ON = date(2026, 1, 1)
+
+
+def seen(people, governments):
+    return describe(notices(people, governments, [date(2017, 12, 1)], READ_ON))
+
+
+def version(**given):
+    """An unsaved Version that a list or a page can print."""
+    empty = {"sv": "", "en": ""}
+    values = {
+        "kind": Kind.PRESS_RELEASE,
+        "year": 2017,
+        "month": 12,
+        "slug": "exempel",
+        "title_sv": "Rubrik på ett exempel",
+        "title_en": "The headline of an example",
+        "lead_sv": "Ingressen säger det viktigaste först.",
+        "lead_en": "The lead says what matters most.",
+        "first_published_at": PUBLISHED,
+        "published_at": PUBLISHED,
+        "frozen": {
+            "department": {
+                "slug": "exempel",
+                "name": {"sv": "Exempeldepartementet", "en": "Ministry of Examples"},
+            },
+            "provenance": {
+                "origin": Origin.DEMONSTRATION,
+                "publisher": empty,
+                "licence_note": empty,
+                "original_url": "",
+            },
+            "agencies": [],
+            "contacts": [
+                {
+                    "role": {"sv": "Presstjänsten", "en": "Press service"},
+                    "name": "",
+                    "email": "press@example.org",
+                    "phone": "08-405 10 00",
+                }
+            ],
+        },
+    } | given
+    return Version(**values)
+
+
+class SampleReading(Reading):
+    """A Reading whose people are given instead of read from the record."""
+
+    def __init__(self, version, people):
+        super().__init__(version, [GOVERNMENT], READ_ON)
+        self.__dict__["people"] = people
+
+
+def samples():
+    """The context of about/components.html, in the active language."""
+    corrected = version(
+        number=2,
+        change=Change.SUBSTANTIVE,
+        published_at=CORRECTED,
+        change_note_sv="Rätt datum är den 1 januari 2018.",
+        change_note_en="The right date is 1 January 2018.",
+    )
+    only_swedish = version(title_en="", lead_en="", title_sv="En text som bara finns på svenska")
+    withdrawal = Withdrawal(
+        at=CORRECTED, reason_sv="Fel belopp angavs.", reason_en="A wrong amount was given."
+    )
+    return {
+        "banner_only": seen([], [GOVERNMENT]),
+        "left": seen([LEFT], [GOVERNMENT]),
+        "changed": seen([CHANGED], []),
+        "every_kind": seen([LEFT, CHANGED, DIED], [GOVERNMENT]),
+        "nothing": seen([], []),
+        "readings": [
+            SampleReading(version(), [LEFT, CHANGED]),
+            SampleReading(only_swedish, []),
+        ],
+        "version": corrected,
+        "corrections": [corrected],
+        "withdrawal": withdrawal,
+        "removal": Withdrawal(at=CORRECTED, reason_sv="Lag.", reason_en="Law.", removed=True),
+        "mandate": {
+            "agency": "exempel",
+            "agency_name": {"sv": "Exempelmyndigheten", "en": "The Example Agency"},
+            "tasks": [
+                {"sv": "främja samverkan", "en": "promote collaboration"},
+                {"sv": "fördela statsbidrag.", "en": "distribute grants."},
+            ],
+        },
+        "assignment": {
+            "agency": "exempel",
+            "slug": "exempel",
+            "title": {"sv": "Särskilt uppdrag", "en": "Special assignment"},
+            "summary": {"sv": "Ta fram ett system.", "en": "Develop a system."},
+        },
+        "states": ["current", "ended", "ongoing", "late", "reported"],
+        "wrong_day": _("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2018-01-01."),
+    }

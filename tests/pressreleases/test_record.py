@@ -1,0 +1,147 @@
+"""The record is append-only: the database refuses, and what is changed behind its back shows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from pressreleases.models import Reinstatement, Version, VersionMinister, Withdrawal
+from pressreleases.publishing import publish, reinstate, withdraw
+from pressreleases.record import GENESIS, broken_links, hash_of
+from tests.factories import make_published, make_release, make_tenure
+
+pytestmark = pytest.mark.django_db
+
+AHEAD = datetime(2036, 1, 1, tzinfo=UTC)
+FROZEN_COLUMNS = sorted(
+    field.attname
+    for field in Version._meta.concrete_fields
+    if field.attname not in ("superseded_at", "cancelled_at")
+)
+
+
+def refused(action):
+    with pytest.raises(IntegrityError, match="kan inte ändras eller tas bort"), transaction.atomic():
+        action()
+
+
+def other_value(version, column):
+    value = getattr(version, column)
+    if isinstance(value, datetime):
+        return value + timedelta(seconds=1)
+    if isinstance(value, dict):
+        return {**value, "extra": 1}
+    if isinstance(value, int):
+        return value + 1
+    return 1 if column.endswith("_id") else f"{value or ''}x"[-5:]
+
+
+@pytest.mark.parametrize("column", FROZEN_COLUMNS)
+def test_no_column_of_a_published_version_can_be_updated(column):
+    version = make_published()
+    changed = {column: other_value(version, column)}
+    # Raw SQL, as someone with the password would: no Python of ours stands in between.
+    value = changed[column]
+    if isinstance(value, dict):
+        value = '{"extra": 1}'
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE pressreleases_version SET "{column}" = %s WHERE id = %s', [value, version.pk]
+        )
+
+
+def test_the_columns_tried_are_all_but_two():
+    assert len(FROZEN_COLUMNS) == len(Version._meta.concrete_fields) - 2
+
+
+def test_a_published_version_cannot_be_deleted():
+    version = make_published()
+    refused(lambda: Version.objects.filter(pk=version.pk)._raw_delete("default"))
+    assert Version.objects.filter(pk=version.pk).exists()
+
+
+def test_a_version_ahead_of_its_time_cannot_be_deleted_either():
+    version = make_published(published_at=AHEAD)
+    refused(lambda: Version.objects.filter(pk=version.pk)._raw_delete("default"))
+
+
+def test_an_empty_superseded_at_may_be_set_to_an_instant_to_come():
+    version = make_published()
+    Version.objects.filter(pk=version.pk).update(superseded_at=AHEAD)
+    Version.objects.filter(pk=version.pk).update(superseded_at=AHEAD + timedelta(days=1))
+    Version.objects.filter(pk=version.pk).update(superseded_at=None)
+
+
+def test_superseded_at_cannot_be_set_to_the_past():
+    version = make_published()
+    past = timezone.now() - timedelta(minutes=5)
+    refused(lambda: Version.objects.filter(pk=version.pk).update(superseded_at=past))
+
+
+def test_superseded_at_that_has_passed_cannot_be_changed():
+    version = make_published()
+    Version.objects.filter(pk=version.pk).update(superseded_at=timezone.now())
+    refused(lambda: Version.objects.filter(pk=version.pk).update(superseded_at=AHEAD))
+    refused(lambda: Version.objects.filter(pk=version.pk).update(superseded_at=None))
+
+
+def test_only_a_version_ahead_of_its_time_can_be_cancelled_and_only_once():
+    ahead, out = make_published(published_at=AHEAD), make_published()
+    now = timezone.now()
+    refused(lambda: Version.objects.filter(pk=out.pk).update(cancelled_at=now))
+    Version.objects.filter(pk=ahead.pk).update(cancelled_at=now)
+    refused(lambda: Version.objects.filter(pk=ahead.pk).update(cancelled_at=None))
+    assert not Version.objects.live(AHEAD).filter(pk=ahead.pk).exists()
+
+
+def test_ministers_withdrawals_and_reinstatements_are_frozen_too():
+    version = make_published(tenures=[make_tenure()])
+    now = timezone.now()
+    withdraw(release=version.release, by=None, at=now, reason_sv="Fel.")
+    reinstate(release=version.release, by=None, at=now, reason_sv="Rätt.")
+    for model, change in (
+        (VersionMinister, {"position": 9}),
+        (Withdrawal, {"reason_sv": "annat"}),
+        (Reinstatement, {"reason_sv": "annat"}),
+    ):
+        refused(lambda rows=model.objects.all(), change=change: rows.update(**change))
+        refused(lambda rows=model.objects.all(): rows._raw_delete("default"))
+
+
+@pytest.mark.postgres
+def test_postgresql_refuses_truncate():
+    make_published()
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE pressreleases_version CASCADE")
+
+
+def test_each_version_is_chained_to_the_one_before():
+    first, second = make_published(), make_published()
+    assert first.previous_hash == GENESIS
+    assert second.previous_hash == first.hash
+    assert list(broken_links(Version)) == []
+
+
+def test_the_hash_survives_the_way_through_the_database():
+    stockholm = datetime.fromisoformat("2017-12-01T00:00:00+01:00")
+    version = publish(release=make_release(), by=None, at=AHEAD, published_at=stockholm)
+    read = Version.objects.get(pk=version.pk)
+    assert hash_of(read) == version.hash
+
+
+def test_a_text_changed_behind_the_guards_shows():
+    version = make_published()
+    make_published()
+    with connection.cursor() as cursor:
+        on_table = " ON pressreleases_version" if connection.vendor == "postgresql" else ""
+        cursor.execute(f'DROP TRIGGER "pressreleases_version_no_update"{on_table}')
+        cursor.execute(
+            "UPDATE pressreleases_version SET body_sv = 'annat' WHERE id = %s", [version.pk]
+        )
+    assert list(broken_links(Version)) == [version.pk]
