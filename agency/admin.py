@@ -85,7 +85,7 @@ class AgencyAdmin(FactAdmin, TranslationAdmin):
                     ("legal_form_sv", "legal_form_en"),
                     ("legal_basis_sv", "legal_basis_en"),
                     ("location_sv", "location_en"),
-                    ("history_sv", "history_en"),
+                    ("background_sv", "background_en"),
                     ("closing_sv", "closing_en"),
                 ]
             },

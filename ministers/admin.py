@@ -47,8 +47,8 @@ class GovernmentFilter(admin.SimpleListFilter):
         if government is None:
             return queryset
         tenures = Tenure.objects.overlapping(government.starts_on, government.ends_on)
-        path = "pk__in" if queryset.model is Tenure else "tenures__in"
-        return queryset.filter(**{path: tenures}).distinct()
+        key = "pk" if queryset.model is Tenure else "minister"
+        return queryset.filter(pk__in=tenures.order_by().values(key))
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -265,8 +265,8 @@ def days_of_tenures(tenures, *more):
 
 @admin.register(Tenure)
 class TenureAdmin(DatedColumns, PreviewedAdmin, TranslationAdmin):
-    list_display = ["minister", "post", "starts", "ends", "confirmed", "acting", "department"]
-    list_display_links = ["minister", "post"]
+    list_display = ["minister", "post_held", "starts", "ends", "confirmed", "department"]
+    list_display_links = ["minister", "post_held"]
     list_filter = [
         GovernmentFilter,
         ("department", admin.RelatedOnlyFieldListFilter),
@@ -298,6 +298,10 @@ class TenureAdmin(DatedColumns, PreviewedAdmin, TranslationAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("minister", "post", "department")
+
+    @admin.display(description=_("post"), ordering="post")
+    def post_held(self, obj):
+        return _("tillförordnad %s") % obj.post.title if obj.acting else obj.post.title
 
     def touched(self, obj):
         return Touched(ministers=frozenset({obj.minister_id}), days=days_of_tenures([obj]))

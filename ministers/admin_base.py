@@ -18,6 +18,8 @@ class BothLanguages:
 
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+        # What Django 6 takes by itself, and 5.2 warns about.
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -34,6 +36,10 @@ class BothLanguages:
     def get_autocomplete_fields(self, request):
         # The search fields need script; this is the way without (see admin/change_form.html).
         return () if LISTS in request.GET else super().get_autocomplete_fields(request)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        # For the same reason: with script a link adds the empty rows of an inline.
+        return 3 if LISTS in request.GET else 0
 
 
 class EditorsAdmin(BothLanguages, admin.ModelAdmin):
@@ -65,10 +71,19 @@ class EditorsAdmin(BothLanguages, admin.ModelAdmin):
                     "Ingenting sparades, eftersom uppgifterna krockar med något som redan finns. "
                     "Kanske hann någon annan före. Databasen svarade: %s"
                 )
-                % str(refusal).splitlines()[0],
+                % self.in_words(refusal),
                 level=messages.ERROR,
             )
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def in_words(self, refusal):
+        """The rule that the database names, in the editor's language, or else what it said."""
+        said = str(refusal).splitlines()[0]
+        for model in (self.model, *(inline.model for inline in self.inlines)):
+            for rule in model._meta.constraints:
+                if rule.name in said:
+                    return rule.get_violation_error_message()
+        return said
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -104,7 +119,12 @@ class NamedChanges(HistoricalRecordContextHelper):
             for field in self.model._meta.get_fields()
             if hasattr(field, "translated_field")
         }
-        delta.changes[:] = [change for change in delta.changes if change.field not in doubled]
+        delta.changes[:] = [
+            change
+            for change in delta.changes
+            # Empty is empty, whether the column holds nothing or no text.
+            if change.field not in doubled and (change.old or change.new) not in (None, "")
+        ]
         return super().context_for_delta_changes(delta)
 
     def prepare_delta_change_value(self, change, value):
@@ -147,8 +167,8 @@ class FactAdmin(EditorsAdmin, SimpleHistoryAdmin):
 
 
 class StackedRows(BothLanguages, TranslationStackedInline):
-    extra = 0
+    """Rows edited inside the form of what they belong to, one below the other."""
 
 
 class TabularRows(BothLanguages, TranslationTabularInline):
-    extra = 0
+    """The same as a table, for rows of few fields."""

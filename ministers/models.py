@@ -162,6 +162,9 @@ class Post(Slugged, Sourced):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("ministers:post_detail", kwargs={"slug": self.slug})
+
     def clean(self):
         seen, post = {self.pk}, self.succeeded_by
         while post is not None:
@@ -171,23 +174,6 @@ class Post(Slugged, Sourced):
                 )
             seen.add(post.pk)
             post = post.succeeded_by
-
-    def get_absolute_url(self):
-        return reverse("ministers:post_detail", kwargs={"slug": self.slug})
-
-    def responsible(self, on):
-        """(chain, tenure): the posts that took the area over, and who holds the last on `on`.
-
-        The chain begins with this post and ends at the first that has a holder, or at the last
-        one known; then `tenure` is None.
-        """
-        chain, post = [], self
-        while post is not None and post not in chain:
-            chain.append(post)
-            if tenure := post.tenures.on(on).select_related("minister", "post").first():
-                return chain, tenure
-            post = post.succeeded_by
-        return chain, None
 
 
 class Pronoun(models.TextChoices):
@@ -221,9 +207,7 @@ class Minister(Slugged):
 
     given_name = models.CharField(_("förnamn"), max_length=100)
     family_name = models.CharField(_("efternamn"), max_length=100)
-    pronoun = models.CharField(
-        _("pronomen"), max_length=4, choices=Pronoun, default=Pronoun.NAME
-    )
+    pronoun = models.CharField(_("pronomen"), max_length=4, choices=Pronoun, default=Pronoun.NAME)
     died_on = models.DateField(
         _("avliden den"),
         null=True,
@@ -242,12 +226,12 @@ class Minister(Slugged):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("ministers:minister_detail", kwargs={"slug": self.slug})
+
     @property
     def name(self):
         return f"{self.given_name} {self.family_name}"
-
-    def get_absolute_url(self):
-        return reverse("ministers:minister_detail", kwargs={"slug": self.slug})
 
 
 class TenureQuerySet(PeriodQuerySet):

@@ -71,12 +71,16 @@ class PeriodQuerySet(models.QuerySet):
 class Period(models.Model):
     """A fact that held from one day up to, and not on, another."""
 
-    starts_on = models.DateField(_("från och med"), help_text=_("Första dagen, till exempel 2019-01-21."))
+    starts_on = models.DateField(
+        _("från och med"), help_text=_("Första dagen, till exempel 2019-01-21.")
+    )
     ends_on = models.DateField(
         _("till (entledigad den)"),
         null=True,
         blank=True,
-        help_text=_("Dagen då det upphörde; efterträdaren börjar samma dag. Tomt betyder att det pågår."),
+        help_text=_(
+            "Dagen då det upphörde; efterträdaren börjar samma dag. Tomt betyder att det pågår."
+        ),
     )
 
     objects = PeriodQuerySet.as_manager()
@@ -168,7 +172,9 @@ class NoOverlap(ExclusionConstraint):
             return
         if self.unless and getattr(instance, self.unless):
             return
-        same = {field: getattr(instance, model._meta.get_field(field).attname) for field in self.equal}
+        same = {
+            field: getattr(instance, model._meta.get_field(field).attname) for field in self.equal
+        }
         if None in same.values():
             return
         others = model._default_manager.using(using).filter(**same)
@@ -196,12 +202,13 @@ class NoOverlap(ExclusionConstraint):
             "(NEW.ends_on IS NULL OR NEW.ends_on > other.starts_on)",
         ]
         message = str(self.get_violation_error_message()).replace("'", "''")
+        clash = f'SELECT 1 FROM "{table}" other WHERE {" AND ".join(tests)}'  # noqa: S608
         for event in ("INSERT", "UPDATE"):
             trigger = f"{self.name}_{event.lower()}"
             yield f'DROP TRIGGER IF EXISTS "{trigger}"'
             yield (
                 f'CREATE TRIGGER "{trigger}" AFTER {event} ON "{table}" '
-                f'WHEN EXISTS (SELECT 1 FROM "{table}" other WHERE {" AND ".join(tests)}) '
+                f"WHEN EXISTS ({clash}) "
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
             )
 

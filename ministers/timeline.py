@@ -37,8 +37,9 @@ class Bar:
 
     @property
     def leans_left(self):
-        """Whether the label ends where the bar does, because there is more room on that side."""
-        return self.x > WIDTH - self.x - self.width
+        """Whether the label ends where the bar does: it has no room after the bar's beginning."""
+        room = WIDTH - self.x
+        return len(self.label) * LETTER > room and self.x + self.width > room
 
     @property
     def label_x(self):

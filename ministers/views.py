@@ -1,9 +1,9 @@
 """Ministers, governments, departments and posts, as they were at the end of a day."""
 
-from django.db.models import Prefetch
-from django.http import Http404
 from datetime import date
 
+from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from ministers.cabinets import (
     with_holders,
     with_neighbours,
 )
-from ministers.facts import both
 from ministers.dates import parse_day
+from ministers.facts import both
 from ministers.models import Department, FactsCheck, Government, Minister, Tenure
 from ministers.succession import known_posts, responsible
 from ministers.timeline import timeline
@@ -139,7 +139,7 @@ def department_detail(request, slug):
     tenures = list(department.tenures.started_by(on).for_tables().reverse())
     context = {
         "department": department,
-        "predecessors": department.predecessors.all(),
+        "predecessors": department.predecessors.exclude(ends_on__gt=on),
         "rows": under(tenures, ()),
         "facts_known_until": FactsCheck.objects.known_until(),
     }

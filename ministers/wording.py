@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ministers.dates import long_date, the_date
 from ministers.notices import Status
@@ -20,9 +19,7 @@ HEADINGS = {
 SINGULAR = {
     "past": pgettext_lazy("han/hon", "Under perioden {start} till {end} var {who} {title}."),
     "now": pgettext_lazy("han/hon", "Sedan {start} är {who} {title}."),
-    "died": pgettext_lazy(
-        "han/hon", "{Who} var {title} från {start} till sin bortgång {end}."
-    ),
+    "died": pgettext_lazy("han/hon", "{Who} var {title} från {start} till sin bortgång {end}."),
 }
 PLURAL = {
     "past": pgettext_lazy("hen", "Under perioden {start} till {end} var {who} {title}."),
@@ -119,9 +116,7 @@ def entry(notice, fill, mark):
     for held in notice.ended:
         # Only the post that the death ended speaks of it.
         ended_by_death = kind == "died" and held is notice.ended[0]
-        sentences.append(
-            sentence("died" if ended_by_death else "past", person, held, fill, mark)
-        )
+        sentences.append(sentence("died" if ended_by_death else "past", person, held, fill, mark))
     facts = [
         sourced(
             fill("{}: {}.", mark(*capitalised(held.title)), interval(held)),
@@ -171,9 +166,7 @@ def sourced(fact, evidences, ended, fill, mark):
     """The fact, then where its dates were read; what no source confirms says so."""
     lines = [source_line(_("Källa för starten: {source}."), evidences[0].starts, fill, mark)]
     if ended:
-        lines.append(
-            source_line(_("Källa för slutet: {source}."), evidences[-1].ends, fill, mark)
-        )
+        lines.append(source_line(_("Källa för slutet: {source}."), evidences[-1].ends, fill, mark))
     lines += [mark(*item.note.pick(get_language())) for item in evidences if any_text(item.note)]
     for line in lines:
         fact = fill("{} {}", fact, line)

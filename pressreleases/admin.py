@@ -1,12 +1,13 @@
 """The editors' desk: writing, previewing, publishing; and the record, to read."""
 
+import json
+
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import ProseEditorWidget
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
@@ -38,7 +39,6 @@ class StateFilter(admin.SimpleListFilter):
 
 class AppearanceInline(BothLanguages, admin.TabularInline):
     model = Appearance
-    extra = 0
     autocomplete_fields = ["tenure"]
     fields = ["position", "tenure"]
     verbose_name_plural = _("Statsråd i texten, genom den post de hade")
@@ -75,9 +75,7 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
                     ("body_sv", "body_en"),
                 ],
                 "classes": ["side-by-side"],
-                "description": _(
-                    "Saknas engelska visar sidan den svenska texten, märkt som svenska, och säger det."
-                ),
+                "description": _("Saknas engelska visar sidan den svenska texten och säger det."),
             },
         ),
         (
@@ -110,14 +108,6 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj and obj.year else super().get_prepopulated_fields(request, obj)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, ProseEditorWidget):
-            # The editor knows no lists without their items.
-            extensions = {**field.widget.config["extensions"], "ListItem": True}
-            field.widget.config = {**field.widget.config, "extensions": extensions}
-        return field
 
     def save_model(self, request, obj, form, change):
         obj.edited_by = request.user
@@ -178,7 +168,7 @@ class VersionAdmin(RecordAdmin):
     list_select_related = ["recorded_by"]
     search_fields = ["title_sv", "title_en", "slug"]
     fields = [
-        "release",
+        "desk",
         "number",
         "public_page",
         "change",
@@ -193,9 +183,8 @@ class VersionAdmin(RecordAdmin):
         "title_en",
         "lead_en",
         "text_en",
-        "frozen",
-        "hash",
-        "previous_hash",
+        "beside",
+        "checksums",
     ]
     readonly_fields = fields
 
@@ -215,11 +204,25 @@ class VersionAdmin(RecordAdmin):
 
     @admin.display(description=_("text på svenska"))
     def text_sv(self, obj):
-        return show(obj.body_sv) or "–"
+        return format_html('<div class="record-text">{}</div>', show(obj.body_sv) or "–")
 
     @admin.display(description=_("text på engelska"))
     def text_en(self, obj):
-        return show(obj.body_en) or "–"
+        return format_html('<div class="record-text">{}</div>', show(obj.body_en) or "–")
+
+    @admin.display(description=_("på skrivbordet"))
+    def desk(self, obj):
+        url = reverse("admin:pressreleases_release_change", args=[obj.release_id])
+        return format_html('<a href="{}">{}</a>', url, obj.release)
+
+    @admin.display(description=_("fryst bredvid texten"))
+    def beside(self, obj):
+        frozen = json.dumps(obj.frozen, ensure_ascii=False, indent=2)
+        return format_html('<pre class="record-frozen">{}</pre>', frozen)
+
+    @admin.display(description=_("kontrollsumma och den föregående"))
+    def checksums(self, obj):
+        return format_html("<code>{}</code><br><code>{}</code>", obj.hash, obj.previous_hash)
 
 
 @admin.register(Withdrawal)

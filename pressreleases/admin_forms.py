@@ -159,3 +159,10 @@ class ReinstateForm(ReasonForm):
             reason_sv=cleaned["reason_sv"],
             reason_en=cleaned["reason_en"],
         )
+
+
+class CancelForm(VerbForm):
+    """Nothing to fill in: the page says what will happen, the button does it."""
+
+    def act(self, cleaned):
+        self.call(publishing.cancel)

@@ -43,6 +43,14 @@ VERBS = [
         gettext_lazy("Texten är publicerad:"),
     ),
     Verb(
+        "cancel",
+        gettext_lazy("Ställ in publiceringen"),
+        forms.CancelForm,
+        (State.SCHEDULED,),
+        gettext_lazy("Texten publiceras inte. Den blir ett utkast igen och kan publiceras senare."),
+        gettext_lazy("Publiceringen är inställd:"),
+    ),
+    Verb(
         "correct",
         gettext_lazy("Rätta"),
         forms.CorrectForm,
@@ -156,6 +164,8 @@ class VerbPages:
 
     def done(self, release, verb):
         version = publishing.latest(release)
+        if version is None:
+            return f"{verb.done} {release}"
         return format_html(
             '{} <a href="{}">{}</a>', verb.done, version.get_absolute_url(), version.title
         )

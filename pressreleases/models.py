@@ -149,9 +149,7 @@ class VersionQuerySet(models.QuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def about_minister(self, minister):
-        mentions = VersionMinister.objects.filter(
-            version=OuterRef("pk"), tenure__minister=minister
-        )
+        mentions = VersionMinister.objects.filter(version=OuterRef("pk"), tenure__minister=minister)
         return self.filter(Exists(mentions))
 
     def about_agency(self, agency):
@@ -237,9 +235,7 @@ class Version(Text, RecordEntry):
     frozen = models.JSONField()
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField(_("publicerad"))
-    published_precision = models.CharField(
-        max_length=5, choices=Precision, default=Precision.DAY
-    )
+    published_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     superseded_at = models.DateTimeField(_("ersatt"), null=True)
     cancelled_at = models.DateTimeField(_("inställd"), null=True)
     change = models.CharField(_("ändring"), max_length=20, choices=Change, default=Change.FIRST)
@@ -292,7 +288,7 @@ class Version(Text, RecordEntry):
 
     @property
     def published_on(self):
-        """The Stockholm day of the first publication; the month's first where only that is known."""
+        """The Stockholm day of the first publication; the first of a month known no closer."""
         return stockholm_day(self.first_published_at)
 
     @property
@@ -344,7 +340,12 @@ class Withdrawal(RecordEntry):
     at = models.DateTimeField(_("tillbakadragen"))
     reason = models.TextField(_("skäl"))
     replaced_by = models.ForeignKey(
-        Release, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ersatt av")
+        Release,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ersatt av"),
     )
     removed = models.BooleanField(
         _("borttagen"), default=False, help_text=_("Lag kräver att texten tas bort: sidan ger 410.")

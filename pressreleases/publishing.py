@@ -137,7 +137,9 @@ def refuse_if_incomplete(release):
         if not value
     ]
     if missing:
-        raise ValidationError(_("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing))
+        raise ValidationError(
+            _("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing)
+        )
 
 
 def locked(release):
@@ -234,6 +236,27 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
         raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
     Version.objects.filter(pk=last.pk).update(superseded_at=at)
     return append_version(version, by=by, at=at)
+
+
+@transaction.atomic
+def cancel(*, release, by, at):
+    """Call off the version that lies ahead of `at`; return it. What was live stays live.
+
+    A text called off before it was ever public has no address yet: it is a draft again.
+    """
+    release = locked(release)
+    version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
+    if version is None:
+        raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
+    Version.objects.filter(pk=version.pk).update(cancelled_at=at)
+    release.versions.filter(number=version.number - 1, cancelled_at__isnull=True).update(
+        superseded_at=None
+    )
+    if version.number == 1:
+        release.year = release.month = None
+        release.save(update_fields=["year", "month"])
+    version.refresh_from_db()
+    return version
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ class RichTextField(ProseEditorField):
                 "Italic": True,
                 "BulletList": True,
                 "OrderedList": True,
+                "ListItem": True,
                 "Blockquote": True,
                 "Heading": {"levels": [2, 3]},
                 "Link": {"enableTarget": False},

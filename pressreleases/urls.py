@@ -22,9 +22,7 @@ section_patterns = [
     path("", views.release_archive, name="release_archive"),
     path("<year:year>/", views.release_year, name="release_year"),
     path("<year:year>/<month:month>/", views.release_month, name="release_month"),
-    path(
-        "<year:year>/<month:month>/<address:slug>/", views.release_detail, name="release_detail"
-    ),
+    path("<year:year>/<month:month>/<address:slug>/", views.release_detail, name="release_detail"),
 ]
 
 urlpatterns = [

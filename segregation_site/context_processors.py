@@ -1,6 +1,7 @@
 """What every page's frame shows; no queries."""
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.http import urlencode
@@ -24,9 +25,18 @@ def site(request):
         "moment": moment,
         "languages": languages(request, query),
         "nav": navigation(request, query),
+        "page_address": absolute(request, request.get_full_path()),
         "as_of_leave_url": request.path,
         "as_of_query": query,
     }
+
+
+def absolute(request, path):
+    """`path` with the host it was asked for; bare where that host is none of ours."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return path
 
 
 def languages(request, query):
@@ -36,7 +46,7 @@ def languages(request, query):
             "code": code,
             "name": LANGUAGE_NAMES[code],
             "url": translate_url(request.path, code) + query,
-            "absolute_url": request.build_absolute_uri(translate_url(request.path, code)),
+            "absolute_url": absolute(request, translate_url(request.path, code)),
             "active": code == active,
         }
         for code, _name in settings.LANGUAGES

@@ -37,7 +37,9 @@ def plain_requests_only(get_response):
 
     def middleware(request):
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return error_page(request, 400, _("Adressen innehåller tecken som inte får finnas där."))
+            return error_page(
+                request, 400, _("Adressen innehåller tecken som inte får finnas där.")
+            )
         if len(request.get_full_path()) > LONGEST_ADDRESS:
             return error_page(
                 request, 400, _("Adressen är för lång. Den får ha högst 2 048 tecken.")
@@ -66,8 +68,10 @@ def time_of_request(get_response):
                 return error_page(
                     request,
                     400,
-                    _("Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2018-06-01, "
-                      "och välj en dag som har varit."),
+                    _(
+                        "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2018-06-01, "
+                        "och välj en dag som har varit."
+                    ),
                 )
         return get_response(request)
 

@@ -1,4 +1,4 @@
-"""What the component page shows: the real templates with made-up facts, nothing from the database."""
+"""What the component page shows: the real templates with made-up facts, without a database."""
 
 from datetime import UTC, date, datetime
 

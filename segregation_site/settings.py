@@ -83,7 +83,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     # modeltranslation replaces parts of admin, so it stands before it.
     "modeltranslation",
-    "django.contrib.admin",
+    "segregation_site.admin_site.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
@@ -205,7 +205,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 PERMISSIONS_POLICY = {
-    feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb")
+    feature: []
+    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort")
 }
 # https://django-csp.readthedocs.io/
 PUBLIC_CSP = {

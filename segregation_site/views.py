@@ -30,7 +30,9 @@ def home(request):
 
 
 def about(request):
-    return render(request, "about/about.html", {"facts_known_until": FactsCheck.objects.known_until()})
+    return render(
+        request, "about/about.html", {"facts_known_until": FactsCheck.objects.known_until()}
+    )
 
 
 def privacy(request):

@@ -22,6 +22,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.db import connections, transaction
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 from psycopg import sql
 
 from segregation_site import clock as site_clock
@@ -52,7 +53,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def needed(found, reason):
-    """`found`, or the test is skipped; where nothing may be skipped (REQUIRE_BROWSER=1) it fails."""
+    """`found`, or the test is skipped; where that is forbidden (REQUIRE_BROWSER=1) it fails."""
     if found:
         return found
     if os.environ.get("REQUIRE_BROWSER") == "1":
@@ -141,6 +142,13 @@ def settings_of_tests(tmp_path_factory):
         WHITENOISE_USE_FINDERS=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def swedish():
+    """Each test begins in Swedish: a request for an English page leaves its thread in English."""
+    with translation.override("sv"):
         yield
 
 

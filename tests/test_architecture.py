@@ -141,7 +141,7 @@ def test_top_level_is_fixed():
 
 CLOCK_CALLS = re.compile(
     r"(^|\.)(date\.today|datetime\.(now|utcnow|today)|timezone\.(now|localdate|localtime)"
-    r"|time\.(time|time_ns|localtime|gmtime|ctime|strftime))$"
+    r"|time\.(time|time_ns|localtime|gmtime|ctime|strftime)|functions\.Now)$"
 )
 CLOCK_IMPORTS = {
     ("django.db.models.functions", "Now"),
@@ -157,8 +157,6 @@ def clock_readings(source):
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and CLOCK_CALLS.search(ast.unparse(node)):
-            found.append((node.lineno, ast.unparse(node)))
-        elif isinstance(node, ast.Attribute) and ast.unparse(node).endswith("functions.Now"):
             found.append((node.lineno, ast.unparse(node)))
         elif isinstance(node, ast.ImportFrom):
             found += [
@@ -292,6 +290,6 @@ def test_template_planted_fault_is_caught(planted, fault):
 
 
 def test_template_fine_markup_is_not_a_fault():
-    fine = '<a class="on" href="{% url \'home\' %}"><time datetime="2014-10-03">3 oktober</time></a>'
+    fine = '<a class="on" href="{% url \'home\' %}"><time datetime="2014-10-03">3/10</time></a>'
 
     assert template_faults(fine) == []

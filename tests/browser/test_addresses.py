@@ -14,10 +14,12 @@ def test_addresses_every_pattern_has_an_example():
 
 
 def test_addresses_every_example_answers_in_both_languages(site_server, pages):
-    wrong = [f"{page}: {answer.status}"
-             for page in pages
-             if (answer := site_server.get(page.path)).status != page.status
-             or f'<html lang="{page.language}"' not in answer.text]
+    wrong = [
+        f"{page}: {answer.status}"
+        for page in pages
+        if (answer := site_server.get(page.path)).status != page.status
+        or f'<html lang="{page.language}"' not in answer.text
+    ]
 
     assert wrong == []
     assert len(pages) == (len(EXAMPLES) + len(STATES)) * len(LANGUAGES)

@@ -40,8 +40,10 @@ def test_axe_finds_no_violation(tab, open_page, axe, looks, measured):
             found += [f"{page} {theme} {width}: {text}" for text in result["violations"]]
             visited += 1
 
-    measured(f"axe-core {tab.evaluate('axe.version')}: {visited} views of {len(looks)} pages, "
-             f"{len(found)} violations")
+    measured(
+        f"axe-core {tab.evaluate('axe.version')}: {visited} views of {len(looks)} pages, "
+        f"{len(found)} violations"
+    )
     assert found == []
     assert visited == len(looks) * len(THEMES) * len(WIDTHS)
     assert len(looks) >= 60

@@ -15,14 +15,18 @@ LEFT_BEHIND = """() => ({cookie: document.cookie, local: localStorage.length,
 NOTHING = {"cookie": "", "local": 0, "session": 0, "scripts": 0}
 
 
-def test_public_pages_ask_nobody_else_and_leave_nothing(tab, open_page, site_server, pages, measured):
+def test_public_pages_ask_nobody_else_and_leave_nothing(
+    tab, open_page, site_server, pages, measured
+):
     requested, wrong = [], {}
     tab.on("request", lambda request: requested.append(request.url))
     for page in pages:
         open_page(page)
         if (left := tab.evaluate(LEFT_BEHIND)) != NOTHING:
             wrong[str(page)] = left
-    measured(f"strangers: {len(pages)} pages, {len(requested)} requests, {len(wrong)} left something")
+    measured(
+        f"strangers: {len(pages)} pages, {len(requested)} requests, {len(wrong)} left something"
+    )
     hosts = {urlsplit(url).netloc for url in requested}
 
     assert wrong == {}

@@ -4,13 +4,13 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from ministers import admin_preview
 from ministers.models import Department, FactsCheck, Government, Minister, Post, Tenure
 from tests.factories import (
-    make_department,
     make_government,
     make_minister,
     make_post,
@@ -59,6 +59,8 @@ def values_of(form):
         value = value() if callable(value) else value
         if isinstance(value, bool):
             found |= {field.html_name: "on"} if value else {}
+        elif isinstance(value, list):
+            found[field.html_name] = [getattr(item, "pk", item) for item in value]
         elif value is not None:
             found[field.html_name] = str(getattr(value, "pk", value))
     return found
@@ -81,7 +83,9 @@ def baylan():
     minister = make_minister(given_name="Ibrahim", family_name="Baylan", pronoun="han")
     post = make_post(title_sv="samordnings- och energiminister", title_en="Minister for Energy")
     tenure = make_tenure(minister=minister, post=post)
-    make_published(tenures=[tenure], title_sv="Texten om energi", at=datetime(2017, 12, 1, tzinfo=UTC))
+    make_published(
+        tenures=[tenure], title_sv="Texten om energi", at=datetime(2017, 12, 1, tzinfo=UTC)
+    )
     return minister
 
 
@@ -107,8 +111,6 @@ def test_fact_pages_by_who_asks(client, model, who, status):
 
 
 def with_permissions(user, model):
-    from django.contrib.auth.models import Permission
-
     user.user_permissions.set(
         Permission.objects.filter(
             content_type__app_label="ministers", content_type__model=model._meta.model_name
@@ -143,7 +145,9 @@ def test_fact_forms_hold_both_languages_without_script(editor):
 
 def test_tenure_list_government_filter_takes_what_overlaps(editor):
     make_government(slug="lofven-1")
-    make_tenure(starts_on=date(2014, 10, 3), ends_on=date(2015, 1, 1), post=make_post(title_sv="inne"))
+    make_tenure(
+        starts_on=date(2014, 10, 3), ends_on=date(2015, 1, 1), post=make_post(title_sv="inne")
+    )
     make_tenure(starts_on=date(2019, 1, 21), ends_on=None, post=make_post(title_sv="efteråt"))
 
     html = editor.get(reverse("admin:ministers_tenure_changelist") + "?regering=lofven-1").text
@@ -286,11 +290,19 @@ def test_government_form_refuses_overlap_in_words(editor):
     assert "Två regeringar kan inte sitta samtidigt. I vägen står: Regeringen Ett" in response.text
 
 
-def test_form_answers_a_refusal_of_the_database_in_words(editor, baylan, monkeypatch):
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Posten har redan en innehavare under den tiden:",
+        'violates exclusion constraint "ministers_tenure_post_one_holder"\nDETAIL: …',
+    ],
+    ids=["sqlite", "postgresql"],
+)
+def test_form_answers_a_refusal_of_the_database_in_words(editor, baylan, monkeypatch, said):
     """Where someone else was first, between the check and the save."""
 
     def refuse(*args, **kwargs):
-        raise IntegrityError("Posten har redan en innehavare")
+        raise IntegrityError(said)
 
     monkeypatch.setattr(Tenure, "save", refuse)
     data = filled_in(editor, change_url(baylan)) | {"tenures-0-ends_on": "2019-01-20"}
@@ -299,7 +311,7 @@ def test_form_answers_a_refusal_of_the_database_in_words(editor, baylan, monkeyp
 
     assert response.status_code == 200
     assert "Ingenting sparades" in response.text
-    assert "Posten har redan en innehavare" in response.text
+    assert "Posten har redan en innehavare under den tiden:" in response.text
     assert 'value="2019-01-20"' in response.text
 
 
@@ -479,10 +491,6 @@ def test_history_shows_who_and_both_values_of_a_translated_field(editor, baylan)
     assert changed.prev_record.starts_source_sv == "Regeringsförklaring"
 
 
-def test_history_of_an_old_row_has_no_form_around_the_rules(editor, baylan):
-    version = baylan.history.get().pk
-
-    response = editor.get(change_url(baylan).replace("change", f"history/{version}"), follow=True)
-
-    assert response.status_code == 404 or "Ibrahim" not in response.request["PATH_INFO"]
-    assert "simple_history" not in response.text
+def test_history_has_no_form_that_goes_around_the_preview():
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:ministers_minister_simple_history", args=[1, 1])

@@ -94,7 +94,10 @@ def sentences(found, language="sv"):
     with translation.override(language):
         text = describe(found)
         return [
-            sentence for group in text.groups for entry in group.entries for sentence in entry.sentences
+            sentence
+            for group in text.groups
+            for entry in group.entries
+            for sentence in entry.sentences
         ]
 
 
@@ -130,7 +133,8 @@ class TestSeed:
         assert text.groups[0].entries[0].sentences == [
             "From 21 January 2019 to 30 November 2021 he was "
             "Minister for Business, Industry and Innovation.",
-            "From 25 May 2016 to 21 January 2019 he was Minister for Policy Coordination and Energy.",
+            "From 25 May 2016 to 21 January 2019 he was "
+            "Minister for Policy Coordination and Energy.",
         ]
 
     def test_as_of_june_2020_changed_portfolio_and_banner(self):
@@ -301,9 +305,7 @@ class TestEdges:
         assert then_held(BAYLAN, month, day("2026-01-01")) == ()
 
     def test_unconfirmed_month_prints_as_a_month(self):
-        unsure = person(
-            held("energi", "2015-01-01", "2025-09-01", ends_precision=Precision.MONTH)
-        )
+        unsure = person(held("energi", "2015-01-01", "2025-09-01", ends_precision=Precision.MONTH))
         assert sentences(seen([unsure], "2015-06-01", "2026-01-01")) == [
             "Under perioden 1 januari 2015 till september 2025 var hon energiminister."
         ]
@@ -338,7 +340,9 @@ class TestEdges:
     def test_plain_text_has_no_markup(self):
         only = person(held("bara-svenska", "2015-01-01", "2016-01-01"), name="A <b> & C")
         with translation.override("en"):
-            entry = describe(seen([only], "2015-06-01", "2020-01-01"), html=False).groups[0].entries[0]
+            entry = (
+                describe(seen([only], "2015-06-01", "2020-01-01"), html=False).groups[0].entries[0]
+            )
         assert "framtidsminister" in entry.sentences[0]
         assert "<span" not in entry.sentences[0]
 

@@ -29,7 +29,9 @@ def text_of(response):
 class TestSeed:
     def test_today(self, client):
         page = text_of(client.get(SEED))
-        assert "Innehållet publicerades under perioden 3 oktober 2014 till den 20 januari 2019" in page
+        assert (
+            "Innehållet publicerades under perioden 3 oktober 2014 till den 20 januari 2019" in page
+        )
         assert page.count("Statsråd på denna sida som har entledigats") == 1
         assert page.count("bytt ansvarsområde") == 0
         first = "Under perioden 21 januari 2019 till den 30 november 2021 var han näringsminister."
@@ -79,7 +81,9 @@ class TestSeed:
         assert "Utgivare" in page and "Villkor" in page
 
     def test_a_corrected_tenure_changes_the_next_request_in_both_languages(self, client):
-        tenure = Tenure.objects.get_by_natural_key("ibrahim-baylan", "naringsminister", "2019-01-21")
+        tenure = Tenure.objects.get_by_natural_key(
+            "ibrahim-baylan", "naringsminister", "2019-01-21"
+        )
         tenure.ends_on = date(2021, 11, 29)
         tenure.save()
         assert "till den 29 november 2021" in text_of(client.get(SEED))

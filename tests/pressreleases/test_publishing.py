@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from pressreleases.enums import Change
 from pressreleases.models import Version
 from pressreleases.publishing import (
+    cancel,
     correct,
     publish,
     publish_history,
@@ -206,3 +207,21 @@ def test_a_preview_is_the_version_that_publishing_would_make():
     assert preview.pk is None
     assert preview.frozen == version.frozen
     assert preview.get_absolute_url() == version.get_absolute_url()
+
+
+def test_cancel_of_a_scheduled_text_makes_it_a_draft_again():
+    release = make_release()
+    publish(release=release, by=None, at=NOW, published_at=NOW + HOUR)
+    cancel(release=release, by=None, at=NOW)
+    release.refresh_from_db()
+    assert (release.year, release.month) == (None, None)
+    assert not Version.objects.live(NOW + 2 * HOUR).exists()
+    again = publish(release=release, by=None, at=NOW + HOUR)
+    assert again.number == 1
+    assert list(Version.objects.live(NOW + HOUR)) == [again]
+
+
+def test_cancel_of_a_published_text_is_refused():
+    version = make_published(at=NOW)
+    with pytest.raises(ValidationError, match="ingen version som väntar"):
+        cancel(release=version.release, by=None, at=NOW)

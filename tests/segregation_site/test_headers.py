@@ -24,7 +24,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": (
+        "camera=(), geolocation=(), interest-cohort=(), microphone=(), payment=(), usb=()"
+    ),
     "X-Frame-Options": "DENY",
 }
 HSTS = "max-age=63072000; includeSubDomains; preload"
@@ -146,9 +148,7 @@ def test_running_site_hashed_file_headers(site_server):
     address = re.search(r'<link[^>]+href="([^"]+\.css)"', home.text)[1]
 
     file = site_server.get(address, headers={"Accept-Encoding": "br"})
-    again = site_server.get(
-        address, headers={"If-Modified-Since": file.headers["Last-Modified"]}
-    )
+    again = site_server.get(address, headers={"If-Modified-Since": file.headers["Last-Modified"]})
 
     assert re.search(r"\.[0-9a-f]{12}\.css$", address)
     assert "immutable" in file.headers["Cache-Control"]

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         loaded = load_content(at=clock.now())
-        self.stdout.write(f"Content: {loaded['facts']} facts and {loaded['releases']} texts loaded.")
+        self.stdout.write(f"Loaded {loaded['facts']} facts and {loaded['releases']} texts.")
         for name, password, superuser in ACCOUNTS:
             make_account(name, password, superuser)
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,20 @@
+"""Checks that nothing in the record has been changed since it was written."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pressreleases.models import Reinstatement, Version, Withdrawal
+from pressreleases.record import broken_links
+
+
+class Command(BaseCommand):
+    help = "Recomputes every hash of the record and names the first that is wrong."
+
+    def handle(self, **options):
+        for model in (Version, Withdrawal, Reinstatement):
+            broken = next(broken_links(model), None)
+            if broken is not None:
+                raise CommandError(
+                    f"{model.__name__} {broken} is not what was recorded, or does not follow the "
+                    "row before it."
+                )
+            self.stdout.write(f"{model.__name__}: {model.objects.count()} rows, all as recorded.")

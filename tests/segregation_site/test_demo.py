@@ -1,0 +1,30 @@
+"""manage.py demo: prepares the site, can be run again, and never runs in production."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from pressreleases.models import Version
+from segregation_site.management.commands.demo import ACCOUNTS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_prepares_and_can_run_again(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    for _time in range(2):
+        out = StringIO()
+        call_command("demo", no_serve=True, stdout=out)
+        for name, password, _superuser in ACCOUNTS:
+            assert name in out.getvalue() and password in out.getvalue()
+    assert get_user_model().objects.count() == len(ACCOUNTS)
+    assert Version.objects.count() == 17
+
+
+def test_demo_refuses_production(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="SITE_MODE=production"):
+        call_command("demo", no_serve=True)
+    assert not get_user_model().objects.exists()
