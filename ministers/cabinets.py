@@ -45,6 +45,11 @@ def with_neighbours(rows, slug):
     return tuple([None, *rows, None][place - 1 : place + 2]) if place else (None, None, None)
 
 
+def minister_named(name, tenures):
+    """The minister of that name among the tenures, or None: governments know a name only."""
+    return next((row.minister for row in tenures if row.minister.name == name), None)
+
+
 def sources_of(*groups):
     """Every source that the rows name, each once, in order."""
     return list(dict.fromkeys(line for rows in groups for row in rows for line in row.sources))

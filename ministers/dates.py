@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from ministers.periods import STOCKHOLM, Precision
 
 FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
-MACHINE = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+# How much of 2014-10-03 is known.
+MACHINE = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
 def parse_day(text):
@@ -45,7 +46,7 @@ def long_time(instant):
 
 def machine_date(day, precision=Precision.DAY):
     """What a <time> element's datetime attribute takes."""
-    return day.strftime(MACHINE[precision])
+    return day.isoformat()[: MACHINE[precision]]
 
 
 def machine_time(instant):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ministers.cabinets import (
     by_department,
     handover,
+    minister_named,
     neighbours,
     sources_of,
     under,
@@ -61,7 +62,7 @@ def minister_detail(request, slug):
 def government_on_form(request):
     """The form's way in: `?dag=2018-01-01` leads to that day's own address."""
     asked = request.GET.get("dag", "")
-    context = {"asked": asked, "first_day": Government.objects.first_day(), "error": ""}
+    context = {"first_day": Government.objects.first_day(), "error": ""}
     if not asked:
         return render(request, "ministers/government_on_form.html", context)
     try:
@@ -107,13 +108,11 @@ def government_detail(request, slug):
         raise Http404
     found = Tenure.objects.started_by(on).overlapping(government.starts_on, government.ends_on)
     tenures = list(found.for_cabinet())
-    led = (t.minister for t in tenures if t.minister.name == government.prime_minister)
     context = {
         "government": government,
-        "prime_minister": next(led, None),
+        "prime_minister": minister_named(government.prime_minister, tenures),
         "rows": under(tenures, ()),
-        "before": before,
-        "after": after,
+        "neighbours": (before, after),
         "facts_known_until": FactsCheck.objects.known_until(),
     }
     return render(request, "ministers/government_detail.html", context)

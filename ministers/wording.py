@@ -65,7 +65,7 @@ class NoticesText:
 
 def marked(text, language):
     """The text as HTML, its language marked where it is not the page's (WCAG 3.1.2)."""
-    if language == get_language():
+    if not text or language == get_language():
         return format_html("{}", text)
     return format_html('<span lang="{}">{}</span>', language, text)
 

@@ -53,6 +53,10 @@ def languages(request, query):
     ]
 
 
+# What a reader who came in below finds marked in the navigation.
+BELONGS_TO = {"ministers:minister_list": ["ministers:post_list"]}
+
+
 def navigation(request, query):
     entries = [
         (_("Pressmeddelanden"), "pressreleases:release_archive", {"kind": "press_release"}),
@@ -65,5 +69,6 @@ def navigation(request, query):
     found = []
     for label, name, kwargs in entries:
         url = reverse(name, kwargs=kwargs)
-        found.append({"label": label, "url": url + query, "active": request.path.startswith(url)})
+        roots = (url, *map(reverse, BELONGS_TO.get(name, ())))
+        found.append({"label": label, "url": url + query, "active": request.path.startswith(roots)})
     return found

@@ -305,12 +305,22 @@ def site_server(site_database, tmp_path_factory):
             wait_until_it_answers(site, process)
             yield site
         finally:
-            os.killpg(process.pid, signal.SIGINT)
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            stop(process)
+
+
+def stop(process, seconds=10):
+    """End the command and every process it started, which share its group."""
+    os.killpg(process.pid, signal.SIGINT)
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        process.poll()
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def wait_until_it_answers(site, process, seconds=120):

@@ -129,6 +129,17 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue):
     assert texts(polib.mofile(COMPILED)) == texts(catalogue)
 
 
+def test_gettext_itself_would_compile_it():
+    """As compilemessages does: its own check of placeholders refuses what it finds wrong."""
+    msgfmt = needed(shutil.which("msgfmt"), "No msgfmt: install gettext to check the catalogue.")
+    done = subprocess.run(
+        [msgfmt, "--check-format", "--output-file=-", str(CATALOGUE)],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def test_the_code_and_the_catalogue_have_the_same_texts(catalogue, tmp_path):
     """Runs makemessages on a copy, so that a text added without its English is found."""
     for tool in ("xgettext", "msguniq"):
