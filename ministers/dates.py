@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ministers.periods import STOCKHOLM, Precision
 
@@ -33,6 +34,12 @@ def the_date(day, precision=Precision.DAY):
     """The same in running text: "den 3 oktober 2014", but "december 2017"."""
     text = long_date(day, precision)
     return _("den %s") % text if precision == Precision.DAY else text
+
+
+def on_the_date(day, precision=Precision.DAY):
+    """When something happened: "den 3 oktober 2014", but "i december 2017"."""
+    text = long_date(day, precision)
+    return (pgettext("när", "den %s") if precision == Precision.DAY else _("i %s")) % text
 
 
 def long_time(instant):

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ministers.dates import long_date, the_date
+from ministers.dates import long_date, on_the_date, the_date
 from ministers.notices import Status
 
 HEADINGS = {
@@ -15,15 +15,18 @@ HEADINGS = {
     Status.LEFT: gettext_lazy("Statsråd på denna sida som har entledigats"),
     Status.DIED: gettext_lazy("Statsråd på denna sida som har avlidit"),
 }
-# English bends the verb: "he was" but "they were". Swedish does not, hence the contexts.
+# English bends the verb: "he was" but "they were". Swedish does not, hence the contexts. English
+# also names the person once more in "died", which gettext is told not to mind.
 SINGULAR = {
     "past": pgettext_lazy("han/hon", "Under perioden {start} till {end} var {who} {title}."),
     "now": pgettext_lazy("han/hon", "Sedan {start} är {who} {title}."),
+    # xgettext:no-python-brace-format
     "died": pgettext_lazy("han/hon", "{Who} var {title} från {start} till sin bortgång {end}."),
 }
 PLURAL = {
     "past": pgettext_lazy("hen", "Under perioden {start} till {end} var {who} {title}."),
     "now": pgettext_lazy("hen", "Sedan {start} är {who} {title}."),
+    # xgettext:no-python-brace-format
     "died": pgettext_lazy("hen", "{Who} var {title} från {start} till sin bortgång {end}."),
 }
 PRONOUNS = {
@@ -136,10 +139,11 @@ def sentence(kind, person, held, fill, mark):
     who = str(PRONOUNS.get(person.pronoun, person.name))
     # Swedish has no article before the first date of "Under perioden"; the seed's own wording.
     start = long_date if kind == "past" else the_date
+    until = on_the_date if kind == "died" else the_date
     return fill(
         str(forms[kind]),
         start=start(held.starts_on, held.starts_precision),
-        end=the_date(held.ends_on, held.ends_precision) if held.ends_on else "",
+        end=until(held.ends_on, held.ends_precision) if held.ends_on else "",
         who=who,
         Who=capfirst(who),
         title=title_of(held, fill, mark),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
@@ -155,9 +155,9 @@ class RecordAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("införd"), ordering="recorded_at")
     def recorded(self, obj):
-        return _now("%(when)s av %(who)s") % {
+        return gettext("%(when)s av %(who)s") % {
             "when": long_time(obj.recorded_at),
-            "who": obj.recorded_by or _now("ingen inloggad"),
+            "who": obj.recorded_by or gettext("ingen inloggad"),
         }
 
 

@@ -7,6 +7,9 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from pressreleases.enums import Kind
+
+DAILY = Kind.PRESS_RELEASE
 LANGUAGE_NAMES = {"sv": "På svenska", "en": "In English"}
 
 
@@ -54,12 +57,17 @@ def languages(request, query):
 
 
 # What a reader who came in below finds marked in the navigation.
-BELONGS_TO = {"ministers:minister_list": ["ministers:post_list"]}
+BELONGS_TO = {
+    "ministers:minister_list": [("ministers:post_list", {})],
+    "pressreleases:release_archive": [
+        ("pressreleases:release_archive", {"kind": kind}) for kind in Kind if kind != DAILY
+    ],
+}
 
 
 def navigation(request, query):
     entries = [
-        (_("Pressmeddelanden"), "pressreleases:release_archive", {"kind": "press_release"}),
+        (_("Pressmeddelanden"), "pressreleases:release_archive", {"kind": DAILY}),
         (_("Statsråd"), "ministers:minister_list", {}),
         (_("Regeringar"), "ministers:government_list", {}),
         (_("Departement"), "ministers:department_list", {}),
@@ -69,6 +77,8 @@ def navigation(request, query):
     found = []
     for label, name, kwargs in entries:
         url = reverse(name, kwargs=kwargs)
-        roots = (url, *map(reverse, BELONGS_TO.get(name, ())))
-        found.append({"label": label, "url": url + query, "active": request.path.startswith(roots)})
+        below = [reverse(other, kwargs=given) for other, given in BELONGS_TO.get(name, ())]
+        found.append(
+            {"label": label, "url": url + query, "active": request.path.startswith((url, *below))}
+        )
     return found

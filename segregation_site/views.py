@@ -1,5 +1,6 @@
 """The start page, the pages about the site, and the error pages."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ def home(request):
             "readings": read_all(Version.objects.live(moment.at).for_lists()[:8], moment.on),
             "government": Government.objects.current(moment.on).first(),
             "prime_minister": Tenure.objects.on(moment.on).prime_minister().first(),
-            "agencies": Agency.objects.all(),
+            "agencies": Agency.objects.started_by(moment.on),
             "facts_known_until": FactsCheck.objects.known_until(),
         },
     )
@@ -40,7 +41,11 @@ def privacy(request):
 
 
 def cookies(request):
-    return render(request, "about/cookies.html")
+    names = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return render(request, "about/cookies.html", names)
 
 
 def accessibility(request):

@@ -258,7 +258,7 @@ def test_government_detail_end_and_successor_wait(client, content):
 def test_department_detail_unknown_interval_is_said(client, content):
     text = words(show(client, "department_detail", slug="naringsdepartementet"))
 
-    assert "Inrättat uppgift saknas Upphörde uppgift saknas" in text
+    assert "Inrättat uppgift saknas" in text and "Upphörde" not in text
 
 
 # --- posts ---------------------------------------------------------------------------------------

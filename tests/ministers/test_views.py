@@ -151,7 +151,7 @@ def test_government_on_handover_has_one_holder_the_new_one(client):
     )
 
     text = words(show(client, "government_on", day=HANDOVER))
-    holders, left = text.split("Entledigades den här dagen")
+    holders, left = text.split("Lämnade en post den här dagen")
     assert "Kim Ny" in holders
     assert "ny på posten" in holders
     assert "Kim Förr" not in holders
