@@ -53,11 +53,11 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def needed(found, reason):
-    """`found`, or the test is skipped; where that is forbidden (REQUIRE_BROWSER=1) it fails."""
+    """`found`, or the test is skipped; where that is forbidden (REQUIRE_ALL=1) it fails."""
     if found:
         return found
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(f"{reason} REQUIRE_BROWSER=1 forbids skipping.", pytrace=False)
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"{reason} REQUIRE_ALL=1 forbids skipping.", pytrace=False)
     return pytest.skip(reason)
 
 

@@ -13,6 +13,7 @@ from ministers.notices import Status
 from pressreleases.models import Version
 from pressreleases.reading import read_all
 from segregation_site.content import FIXTURES, load_content
+from tests.conftest import needed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -78,8 +79,7 @@ def test_every_fact_has_english():
 
 
 def test_fixtures_are_the_shared_facts():
-    if not SHARED_FACTS.exists():
-        pytest.skip("the shared facts are not beside the project")
+    needed(SHARED_FACTS.exists(), "The shared facts are not beside the project.")
     facts = json.loads(SHARED_FACTS.read_text(encoding="utf-8"))
     rows = json.loads((FIXTURES / "ministers.json").read_text(encoding="utf-8"))
     names = {

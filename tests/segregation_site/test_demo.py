@@ -1,5 +1,6 @@
 """manage.py demo: prepares the site, can be run again, and never runs in production."""
 
+import socket
 from io import StringIO
 
 import pytest
@@ -27,4 +28,13 @@ def test_demo_refuses_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="SITE_MODE=production"):
         call_command("demo", no_serve=True)
+    assert not get_user_model().objects.exists()
+
+
+def test_demo_refuses_a_taken_port_before_it_does_anything():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CommandError, match="Choose another"):
+            call_command("demo", port=taken.getsockname()[1])
     assert not get_user_model().objects.exists()

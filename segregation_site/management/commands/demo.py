@@ -1,7 +1,7 @@
 """Prepares the demonstration on this machine and serves it."""
 
 import os
-import subprocess
+import socket
 import sys
 
 from django.conf import settings
@@ -35,6 +35,8 @@ class Command(BaseCommand):
                 "manage.py demo makes accounts with known passwords, so it does not run with "
                 "SITE_MODE=production. Unset SITE_MODE to run the demonstration."
             )
+        if not no_serve:
+            refuse_a_taken_port(port)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
@@ -56,20 +58,22 @@ class Command(BaseCommand):
             self.stdout.write(f"  account {name}, password {password}  ({what})")
 
     def serve(self, port):
+        """Become the web server, so that Ctrl-C and a stop reach it and nothing is left behind."""
         self.stdout.write("\nStop the server with Ctrl-C.\n")
+        self.stdout.flush()
         connection.close()
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         server += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
         server += ["--log-level", "warning", "segregation_site.wsgi:application"]
-        try:
-            ended = subprocess.run(  # noqa: S603  no part of the command comes from outside
-                server, cwd=settings.BASE_DIR, env={**os.environ, "SITE_MODE": "demo"}, check=False
-            )
-        except KeyboardInterrupt:
-            return
-        if ended.returncode:
+        os.chdir(settings.BASE_DIR)
+        os.execve(server[0], server, {**os.environ, "SITE_MODE": "demo"})  # noqa: S606
+
+
+def refuse_a_taken_port(port):
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
             raise CommandError(
-                f"The server stopped. If port {port} is taken, choose another: "
+                f"Something already answers on port {port}. Choose another: "
                 f"python manage.py demo --port {port + 1}"
             )
 
