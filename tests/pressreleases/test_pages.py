@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ministers.models import Tenure
+from ministers.dates import long_date
+from ministers.models import Government, Tenure
+from pressreleases.models import Version
 from tests.factories import make_published, make_tenure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -148,3 +150,15 @@ class TestArchive:
         assert '<div class="flow" lang="sv">' in page
         assert '<h1><span lang="sv">' in page
         assert "not available in English" in page
+
+
+def test_banner_and_government_page_say_the_same_days(client):
+    compared = 0
+    for government in Government.objects.exclude(ends_on=None):
+        days = f"{long_date(government.starts_on)} till {long_date(government.last_day)}"
+        assert days in text_of(client.get(government.get_absolute_url()))
+        for version in Version.objects.live(TODAY).under_government(government):
+            banner = f"{long_date(government.starts_on)} till den {long_date(government.last_day)}"
+            assert banner in text_of(client.get(version.get_absolute_url()))
+            compared += 1
+    assert compared >= 10
