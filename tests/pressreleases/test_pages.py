@@ -155,8 +155,9 @@ class TestArchive:
 def test_banner_and_government_page_say_the_same_days(client):
     compared = 0
     for government in Government.objects.exclude(ends_on=None):
-        days = f"{long_date(government.starts_on)} till {long_date(government.last_day)}"
-        assert days in text_of(client.get(government.get_absolute_url()))
+        page = text_of(client.get(government.get_absolute_url()))
+        assert f"Tillträdde {long_date(government.starts_on)}" in page
+        assert f"Sista dag {long_date(government.last_day)}" in page
         for version in Version.objects.live(TODAY).under_government(government):
             banner = f"{long_date(government.starts_on)} till den {long_date(government.last_day)}"
             assert banner in text_of(client.get(version.get_absolute_url()))
