@@ -5,8 +5,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ministers.converters import plain_address
 from ministers.models import Government, Slugged, SluggedPeriodQuerySet
-from ministers.periods import NoOverlap, Period, PeriodQuerySet, Precision, Sourced
+from ministers.periods import (
+    NoOverlap,
+    PartlyKnownPeriod,
+    Period,
+    PeriodQuerySet,
+    Precision,
+    Sourced,
+)
 
 
 class Agency(Slugged, Period, Sourced):
@@ -40,7 +48,7 @@ class DirectorshipQuerySet(models.QuerySet):
         return self.get(agency__slug=agency, position=position)
 
 
-class Directorship(Sourced):
+class Directorship(PartlyKnownPeriod, Sourced):
     """One person leading an agency; its days are empty where the sources do not give them."""
 
     agency = models.ForeignKey(
@@ -53,25 +61,17 @@ class Directorship(Sourced):
     appointed_precision = models.CharField(
         _("utnämningens noggrannhet"), max_length=5, choices=Precision, default=Precision.DAY
     )
-    starts_on = models.DateField(_("från och med"), null=True, blank=True)
-    ends_on = models.DateField(_("till"), null=True, blank=True)
 
     objects = DirectorshipQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PartlyKnownPeriod.Meta):
         verbose_name = _("chef för myndigheten")
         verbose_name_plural = _("chefer för myndigheten")
         ordering = ["agency", "position"]
         constraints = [
+            *PartlyKnownPeriod.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agency", "position"], name="agency_directorship_position_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gt=F("starts_on")),
-                name="agency_directorship_ends_after_it_starts",
-                violation_error_message=_("Slutdagen måste vara senare än startdagen."),
             ),
         ]
 
@@ -95,7 +95,7 @@ class Mandate(Period, Sourced):
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="mandates", verbose_name=_("myndighet")
     )
-    slug = models.SlugField(_("adress"), max_length=100)
+    slug = models.SlugField(_("adress"), max_length=100, validators=[plain_address])
     instruction = models.CharField(_("instruktion"), max_length=250)
     sfs = models.CharField(_("SFS-nummer"), max_length=20, blank=True)
     decided_on = models.DateField(_("beslutad"), null=True, blank=True)
@@ -175,7 +175,7 @@ class Assignment(Sourced):
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="assignments", verbose_name=_("myndighet")
     )
-    slug = models.SlugField(_("adress"), max_length=100)
+    slug = models.SlugField(_("adress"), max_length=100, validators=[plain_address])
     title = models.CharField(_("rubrik"), max_length=250)
     summary = models.TextField(_("uppdraget"))
     decided_on = models.DateField(_("beslutat"), null=True, blank=True)

@@ -141,6 +141,14 @@ class FactAdmin(EditorsAdmin, SimpleHistoryAdmin):
     # Facts whose rows are edited inside this form, by (model, name of their foreign key).
     history_of_parts = ()
 
+    def get_readonly_fields(self, request, obj=None):
+        # An address never changes: pages, links and the record lead to it.
+        frozen = ["slug"] if obj and hasattr(obj, "slug") else []
+        return [*super().get_readonly_fields(request, obj), *frozen]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
     def get_urls(self):
         # Without simple_history's form for going back to an old row: a fact is put right in its
         # own form, where the rules and the preview stand.

@@ -10,13 +10,6 @@ from ministers.models import Tenure
 from ministers.periods import NoOverlap
 
 
-def overlap(one, other):
-    """Whether two periods share a day; an empty end is "ongoing"."""
-    return (other.ends_on is None or one.starts_on < other.ends_on) and (
-        one.ends_on is None or other.starts_on < one.ends_on
-    )
-
-
 class TenureRows(BaseInlineFormSet):
     """Checks what Django leaves out: a row's own form does not check rules about the minister.
 
@@ -47,7 +40,7 @@ class TenureRows(BaseInlineFormSet):
 
     def hold_against(self, one, other):
         first, second = one.instance, other.instance
-        if first.post_id != second.post_id or not overlap(first, second):
+        if first.post_id != second.post_id or not first.shares_a_day_with(second):
             return
         for form in (one, other):
             if form.has_changed() and not form.non_field_errors():

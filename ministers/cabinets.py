@@ -18,16 +18,9 @@ def by_department(tenures):
 def under(tenures, governments):
     """[(tenure, the governments that sat during it)], oldest government first."""
     return [
-        (tenure, [government for government in governments if share_a_day(tenure, government)])
+        (tenure, [government for government in governments if tenure.shares_a_day_with(government)])
         for tenure in tenures
     ]
-
-
-def share_a_day(one, other):
-    """Whether two half-open periods overlap."""
-    return (other.ends_on is None or one.starts_on < other.ends_on) and (
-        one.ends_on is None or other.starts_on < one.ends_on
-    )
 
 
 def with_holders(posts, tenures):

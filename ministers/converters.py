@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
 
 class Address:
     """A slug of lower-case letters, digits and hyphens: capitals and dots are other addresses."""
@@ -13,6 +16,12 @@ class Address:
 
     def to_url(self, value):
         return value
+
+
+plain_address = RegexValidator(
+    rf"^(?:{Address.regex})\Z",
+    _("Adressen får bara ha små bokstäver a–z, siffror och bindestreck."),
+)
 
 
 class Day:

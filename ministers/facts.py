@@ -39,10 +39,6 @@ def person_of(minister):
     )
 
 
-def people_of(ministers):
-    return [person_of(minister) for minister in ministers]
-
-
 def all_governments():
     """Every government, oldest first: one query."""
     return [

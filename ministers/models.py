@@ -8,7 +8,15 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ministers.periods import NoOverlap, Period, PeriodQuerySet, Precision, Sourced
+from ministers.converters import plain_address
+from ministers.periods import (
+    NoOverlap,
+    PartlyKnownPeriod,
+    Period,
+    PeriodQuerySet,
+    Precision,
+    Sourced,
+)
 from ministers.swedish import Swedish
 
 PRIME_MINISTER = "statsminister"
@@ -37,7 +45,11 @@ class SluggedPeriodQuerySet(BySlug, PeriodQuerySet):
 
 class Slugged(models.Model):
     slug = models.SlugField(
-        _("adress"), unique=True, max_length=150, help_text=_("Sista ledet i sidans adress.")
+        _("adress"),
+        unique=True,
+        max_length=150,
+        validators=[plain_address],
+        help_text=_("Sista ledet i sidans adress. Den ändras aldrig."),
     )
 
     class Meta:
@@ -95,12 +107,10 @@ class Government(Slugged, Period, Sourced):
         return reverse("ministers:government_detail", kwargs={"slug": self.slug})
 
 
-class Department(Slugged, Sourced):
+class Department(Slugged, PartlyKnownPeriod, Sourced):
     """A ministry; it sends releases. Its days are empty where the sources do not give them."""
 
     name = models.CharField(_("namn"), max_length=150)
-    starts_on = models.DateField(_("inrättat"), null=True, blank=True)
-    ends_on = models.DateField(_("upphörde"), null=True, blank=True)
     successor = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -112,19 +122,10 @@ class Department(Slugged, Sourced):
 
     objects = SluggedQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PartlyKnownPeriod.Meta):
         verbose_name = _("departement")
         verbose_name_plural = _("departement")
         ordering = [Swedish("name_sv")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gt=F("starts_on")),
-                name="ministers_department_ends_after_it_starts",
-                violation_error_message=_("Slutdagen måste vara senare än startdagen."),
-            )
-        ]
 
     def __str__(self):
         return self.name

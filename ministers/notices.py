@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
-from ministers.periods import Precision
+from ministers.periods import HalfOpen, Precision
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Cabinet:
+class Cabinet(HalfOpen):
     """A government, as the notices see it."""
 
     slug: str
@@ -45,16 +45,9 @@ class Cabinet:
     ends_on: date | None
     evidence: Evidence = Evidence()
 
-    def holds_on(self, day):
-        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
-
-    @property
-    def last_day(self):
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
-
 
 @dataclass(frozen=True)
-class Held:
+class Held(HalfOpen):
     """A post held over one interval; contiguous tenures of one post count as one."""
 
     post: str
@@ -65,9 +58,6 @@ class Held:
     ends_precision: str = Precision.DAY
     acting: bool = False
     evidence: tuple[Evidence, ...] = ()
-
-    def holds_on(self, day):
-        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
 @dataclass(frozen=True)
@@ -150,7 +140,7 @@ def known(held, on):
         if item.starts_on > on:
             continue
         if item.ends_on and item.ends_on > on:
-            past = tuple(replace(evidence, ends=Both()) for evidence in item.evidence)
+            past = tuple(replace(evidence, ends=Both(), note=Both()) for evidence in item.evidence)
             item = replace(item, ends_on=None, ends_precision=Precision.DAY, evidence=past)
         last = merged[-1] if merged else None
         if last and (last.post, last.acting, last.ends_on) == (

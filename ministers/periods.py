@@ -45,6 +45,25 @@ def days_of(day, precision):
     return [first + timedelta(days=n) for n in range((date(year, month + 1, 1) - first).days)]
 
 
+class HalfOpen:
+    """What can be said of anything with `starts_on` and `ends_on`."""
+
+    @property
+    def last_day(self):
+        """The last whole day, or None while it is ongoing."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    def holds_on(self, day):
+        """Whether it is in effect on `day`."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    def shares_a_day_with(self, other):
+        """Whether the two overlap."""
+        return (other.ends_on is None or self.starts_on < other.ends_on) and (
+            self.ends_on is None or other.starts_on < self.ends_on
+        )
+
+
 class PeriodQuerySet(models.QuerySet):
     def on(self, day):
         """Those in effect on `day`: started by it and not ended by it."""
@@ -68,7 +87,7 @@ class PeriodQuerySet(models.QuerySet):
         return found if ends_on is None else found.filter(starts_on__lt=ends_on)
 
 
-class Period(models.Model):
+class Period(HalfOpen, models.Model):
     """A fact that held from one day up to, and not on, another."""
 
     starts_on = models.DateField(
@@ -95,14 +114,24 @@ class Period(models.Model):
             )
         ]
 
-    @property
-    def last_day(self):
-        """The last whole day, or None while it is ongoing."""
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
-    def holds_on(self, day):
-        """Whether it is in effect on `day`."""
-        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+class PartlyKnownPeriod(HalfOpen, models.Model):
+    """A period of which the sources may leave either day out."""
+
+    starts_on = models.DateField(_("från och med"), null=True, blank=True)
+    ends_on = models.DateField(_("till"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gt=F("starts_on")),
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                violation_error_message=_("Slutdagen måste vara senare än startdagen."),
+            )
+        ]
 
 
 class Sourced(models.Model):

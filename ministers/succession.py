@@ -1,11 +1,17 @@
-"""Which posts are known on a day, and who answers for a post's area when nobody holds it."""
+"""What is known on a day, and who answers for a post's area when nobody holds it."""
 
-from ministers.models import Post, Tenure
+from ministers.models import Department, Post, Tenure
 
 
 def known_posts(on):
     """The posts that someone has held by `on`; one made ahead for a coming minister is left out."""
     return Post.objects.filter(pk__in=Tenure.objects.started_by(on).values("post"))
+
+
+def known_departments(on):
+    """The departments set up by `on`, of unknown age, or already named as someone's to be."""
+    named = Department.objects.filter(pk__in=Tenure.objects.started_by(on).values("department"))
+    return Department.objects.exclude(starts_on__gt=on) | named
 
 
 def responsible(post, on):

@@ -5,6 +5,8 @@ from datetime import date
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from ministers.cabinets import (
 from ministers.dates import parse_day
 from ministers.facts import both
 from ministers.models import Department, FactsCheck, Government, Minister, Tenure
-from ministers.succession import known_posts, responsible
+from ministers.succession import known_departments, known_posts, responsible
 from ministers.timeline import timeline
 
 
@@ -60,7 +62,7 @@ def minister_detail(request, slug):
 
 
 def government_on_form(request):
-    """The form's way in: `?dag=2018-01-01` leads to that day's own address."""
+    """The form's way in: `?dag=2018-01-01` leads to that day's own address, `?datum=` kept."""
     asked = request.GET.get("dag", "")
     context = {"first_day": Government.objects.first_day(), "error": ""}
     if not asked:
@@ -70,7 +72,9 @@ def government_on_form(request):
     except ValueError:
         context["error"] = _("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2018-01-01.")
         return render(request, "ministers/government_on_form.html", context, status=400)
-    return redirect("ministers:government_on", day=day)
+    seen_on = request.moment.asked
+    query = "?" + urlencode({"datum": seen_on.isoformat()}) if seen_on else ""
+    return redirect(reverse("ministers:government_on", kwargs={"day": day}) + query)
 
 
 def government_on(request, day):
@@ -124,20 +128,18 @@ def department_list(request):
     return render(
         request,
         "ministers/department_list.html",
-        {
-            "departments": departments.in_text_order("name"),
-            "facts_known_until": FactsCheck.objects.known_until(),
-        },
+        {"departments": departments.in_text_order("name")},
     )
 
 
 def department_detail(request, slug):
+    """The department, also before it was set up: a minister may be appointed to it earlier."""
     on = request.moment.on
-    found = Department.objects.exclude(starts_on__gt=on).select_related("successor")
-    department = get_object_or_404(found, slug=slug)
+    department = get_object_or_404(known_departments(on).select_related("successor"), slug=slug)
     tenures = list(department.tenures.started_by(on).for_tables().reverse())
     context = {
         "department": department,
+        "set_up": department.starts_on is None or department.starts_on <= on,
         "predecessors": department.predecessors.exclude(ends_on__gt=on),
         "rows": under(tenures, ()),
         "facts_known_until": FactsCheck.objects.known_until(),

@@ -122,7 +122,7 @@ def entry(notice, fill, mark):
         sentences.append(sentence("died" if ended_by_death else "past", person, held, fill, mark))
     facts = [
         sourced(
-            fill("{}: {}.", mark(*capitalised(held.title)), interval(held)),
+            fill("{}: {}.", title_of(held, fill, mark, leads=True), interval(held)),
             held.evidence,
             bool(held.ends_on),
             fill,
@@ -150,9 +150,13 @@ def sentence(kind, person, held, fill, mark):
     )
 
 
-def title_of(held, fill, mark):
+def title_of(held, fill, mark, *, leads=False):
+    """The title, an acting minister's said as such; `leads` begins a sentence with it."""
+    if not held.acting:
+        return mark(*(capitalised(held.title) if leads else held.title.pick(get_language())))
+    form = _("tillförordnad {title}")
     title = mark(*held.title.pick(get_language()))
-    return fill(_("tillförordnad {title}"), title=title) if held.acting else title
+    return fill(capfirst(form) if leads else form, title=title)
 
 
 def interval(held):

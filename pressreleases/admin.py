@@ -111,7 +111,12 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.edited_by = request.user
-        super().save_model(request, obj, form, change)
+        if not change:
+            return super().save_model(request, obj, form, change)
+        # The address is the verbs' to write: one who saves what was read before the text was
+        # published must not wipe it.
+        fields = {field.name for field in obj._meta.concrete_fields if not field.primary_key}
+        obj.save(update_fields=fields - {"year", "month"})
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         # The text editor's import map stands inline, so it carries the page's nonce.

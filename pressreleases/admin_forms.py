@@ -68,6 +68,15 @@ class PublishForm(VerbForm):
         if not self.is_bound:
             del self.fields["handover"]
 
+    def clean_published_at(self):
+        instant = self.cleaned_data["published_at"]
+        if instant and instant.year not in publishing.YEARS:
+            raise ValidationError(
+                publishing.YEAR_OUT_OF_RANGE
+                % {"first": publishing.YEARS.start, "last": publishing.YEARS.stop - 1}
+            )
+        return instant
+
     def clean(self):
         cleaned = super().clean()
         cleaned["published_at"] = cleaned.get("published_at") or self.at

@@ -122,14 +122,8 @@ class VerbPages:
         release = self.release_or_404(request, pk)
         if not self.has_view_permission(request, release):
             raise PermissionDenied
-        last = publishing.latest(release)
-        at = request.moment.at
-        first_at = last.first_published_at if last else at
         version = publishing.unsaved_version(
-            release,
-            published_at=at,
-            first_published_at=first_at,
-            **({"precision": last.published_precision} if last else {}),
+            release, published_at=request.moment.at, last=publishing.latest(release)
         )
         language = "en" if request.GET.get("language") == "en" else "sv"
         with translation.override(language):

@@ -4,17 +4,32 @@ Each takes keywords only, runs in one transaction, and is told the time (`at`, a
 ValidationError, in the editor's language, and then changes nothing.
 """
 
+from itertools import zip_longest
+
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ministers.periods import Precision, stockholm_day
+from ministers.converters import plain_address
+from ministers.periods import Precision, days_of, stockholm_day
 from pressreleases.enums import CORRECTIONS, Change
-from pressreleases.models import Reinstatement, Release, Version, VersionMinister, Withdrawal
+from pressreleases.models import (
+    Reinstatement,
+    Release,
+    Version,
+    VersionAgency,
+    VersionMinister,
+    Withdrawal,
+)
 from pressreleases.record import GENESIS, hash_of
+from pressreleases.richtext import clean
 
 LANGUAGES = ("sv", "en")
 TEXTS = tuple(f"{field}_{code}" for field in ("title", "lead", "body") for code in LANGUAGES)
+# A slip of the finger in a date would otherwise make an address that lasts.
+YEARS = range(1900, 2101)
+YEAR_OUT_OF_RANGE = gettext_lazy("Året måste ligga mellan %(first)s och %(last)s.")
 # An arbitrary number that names the chain's lock on PostgreSQL.
 CHAIN_LOCK = 2018_0101
 
@@ -79,25 +94,29 @@ def appearances(release):
     return release.appearances.select_related("tenure__minister", "tenure__post")
 
 
-def unsaved_version(release, *, published_at, precision=Precision.DAY, number=1, **given):
-    """The Version that publishing the desk's text would make, unsaved: also the preview."""
-    first_at = given.pop("first_published_at", None) or published_at
-    day = stockholm_day(first_at)
+def unsaved_version(release, *, published_at, precision=Precision.DAY, last=None, **given):
+    """The Version that publishing the desk's text would make, unsaved: also the preview.
+
+    After a `last` version it keeps that one's address, day and precision.
+    """
+    day = stockholm_day(published_at)
+    texts = {field: getattr(release, field) or "" for field in TEXTS}
+    texts |= {field: clean(text) for field, text in texts.items() if field.startswith("body")}
     return Version(
         release=release,
-        number=number,
-        kind=release.kind,
-        slug=release.slug,
-        year=release.year or day.year,
-        month=release.month or day.month,
+        number=last.number + 1 if last else 1,
+        kind=last.kind if last else release.kind,
+        slug=last.slug if last else release.slug,
+        year=last.year if last else day.year,
+        month=last.month if last else day.month,
         department=release.department,
         sent_under=release.sent_under,
         frozen=frozen_facts(release),
-        first_published_at=first_at,
+        first_published_at=last.first_published_at if last else published_at,
         published_at=published_at,
-        published_precision=precision,
+        published_precision=last.published_precision if last else precision,
         written_by=release.edited_by,
-        **{field: getattr(release, field) or "" for field in TEXTS},
+        **texts,
         **given,
     )
 
@@ -122,7 +141,27 @@ def append_version(version, *, by, at):
         VersionMinister(version=version, tenure_id=appearance.tenure_id, position=position)
         for position, appearance in enumerate(appearances(version.release), 1)
     )
+    VersionAgency.objects.bulk_create(
+        VersionAgency(version=version, agency=agency) for agency in version.release.agencies.all()
+    )
     return version
+
+
+def refuse_if_unfit(version):
+    """Raise what stands in the way of a version: its address, its year, its sending government."""
+    plain_address(version.slug)
+    if version.year not in YEARS:
+        raise ValidationError(YEAR_OUT_OF_RANGE % {"first": YEARS.start, "last": YEARS.stop - 1})
+    sender = version.sent_under
+    days = days_of(version.published_on, version.published_precision)
+    if sender and not any(sender.holds_on(day) or sender.ends_on == day for day in days):
+        raise ValidationError(
+            _(
+                "%s satt inte den dagen och lämnade inte den dagen. "
+                "Ta bort den avsändande regeringen."
+            )
+            % sender
+        )
 
 
 def refuse_if_incomplete(release):
@@ -134,7 +173,7 @@ def refuse_if_incomplete(release):
             (_("text på svenska"), release.body_sv),
             (_("utgivare på svenska"), release.publisher_sv),
         )
-        if not value
+        if not (value or "").strip()
     ]
     if missing:
         raise ValidationError(
@@ -164,6 +203,7 @@ def publish(*, release, by, at, published_at=None, precision=Precision.DAY):
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
     version = unsaved_version(release, published_at=published_at or at, precision=precision)
+    refuse_if_unfit(version)
     release.year, release.month = version.year, version.month
     release.validate_constraints()
     release.save(update_fields=["year", "month"])
@@ -180,23 +220,22 @@ def publish_history(*, release, by, at, versions):
     release = locked(release)
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
-    first = versions[0]
-    for number, given in enumerate(versions, 1):
-        following = versions[number] if number < len(versions) else {}
+    version = None
+    for given, following in zip_longest(versions, versions[1:], fillvalue={}):
         for field in TEXTS:
             setattr(release, field, given.get(field, ""))
         refuse_if_incomplete(release)
         version = unsaved_version(
             release,
-            number=number,
             published_at=given["published_at"],
-            precision=first["precision"],
-            first_published_at=first["published_at"],
+            precision=given["precision"],
+            last=version,
             superseded_at=following.get("published_at"),
             change=given["change"],
             change_note_sv=given.get("change_note_sv", ""),
             change_note_en=given.get("change_note_en", ""),
         )
+        refuse_if_unfit(version)
         release.year, release.month = version.year, version.month
         release.validate_constraints()
         release.save()
@@ -224,13 +263,12 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
     version = unsaved_version(
         release,
         published_at=at,
-        precision=last.published_precision,
-        number=last.number + 1,
-        first_published_at=last.first_published_at,
+        last=last,
         change=change,
         change_note_sv=note_sv.strip(),
         change_note_en=note_en.strip(),
     )
+    refuse_if_unfit(version)
     same_text = all((getattr(last, field) or "") == getattr(version, field) for field in TEXTS)
     if same_text and last.frozen == version.frozen and last.sent_under_id == version.sent_under_id:
         raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
@@ -240,21 +278,17 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
 
 @transaction.atomic
 def cancel(*, release, by, at):
-    """Call off the version that lies ahead of `at`; return it. What was live stays live.
+    """Call off the publication that lies ahead of `at`; return its version.
 
-    A text called off before it was ever public has no address yet: it is a draft again.
+    The text was never public, so it has no address yet: it is a draft again.
     """
     release = locked(release)
     version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
     Version.objects.filter(pk=version.pk).update(cancelled_at=at)
-    release.versions.filter(number=version.number - 1, cancelled_at__isnull=True).update(
-        superseded_at=None
-    )
-    if version.number == 1:
-        release.year = release.month = None
-        release.save(update_fields=["year", "month"])
+    release.year = release.month = None
+    release.save(update_fields=["year", "month"])
     version.refresh_from_db()
     return version
 
@@ -274,7 +308,7 @@ def withdraw(
         raise ValidationError(_("Skriv varför texten dras tillbaka; läsaren får se skälet."))
     if not release.versions.in_force(since).exists():
         raise ValidationError(_("Texten är inte publicerad, så den kan inte dras tillbaka."))
-    if release.withdrawals.in_force(since).exists():
+    if release.withdrawals.filter(reinstatement__isnull=True).exists():
         raise ValidationError(_("Texten är redan tillbakadragen."))
     if replaced_by is not None and replaced_by.pk == release.pk:
         raise ValidationError(_("En text kan inte ersättas av sig själv."))

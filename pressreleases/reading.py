@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ministers.facts import all_governments, person_of
-from ministers.notices import Status, agreed, notices, then_held
+from ministers.notices import Status, notices, then_held
 from ministers.wording import describe, then_title
 from pressreleases.enums import Change, Kind
 from pressreleases.models import Version
@@ -80,13 +80,6 @@ class Reading:
     def body(self):
         language = self.only_language or get_language()
         return getattr(self.version, f"body_{language}") or ""
-
-    @property
-    def sent_under(self):
-        """The government whose text it is, where every day meant agrees, as a Both; or None."""
-        days = self.version.days_meant
-        found = agreed(next((g for g in self.governments if g.holds_on(day)), None) for day in days)
-        return found.name if found else None
 
 
 def read_all(versions, on):

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from django.db import DEFAULT_DB_ALIAS, connections
 
 GENESIS = "0" * 64
+RECORD = ("Version", "VersionMinister", "VersionAgency", "Withdrawal", "Reinstatement")
 MAY_CHANGE = ("superseded_at", "cancelled_at")
 FROZEN = "Posten ingår i det publicerade arkivet och kan inte ändras eller tas bort."
 
@@ -93,7 +94,7 @@ def lay_guards(sender, using=DEFAULT_DB_ALIAS, **kwargs):
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for name in ("Version", "VersionMinister", "Withdrawal", "Reinstatement"):
+        for name in RECORD:
             model = sender.get_model(name)
             if model._meta.db_table in existing:
                 for statement in GUARDS[connection.vendor](model):
@@ -121,10 +122,28 @@ def hash_of(entry):
     return hashlib.sha256(canonical(entry)).hexdigest()
 
 
+def names_as_frozen(entry):
+    """Whether the rows that lists ask for name whom the frozen, hashed text of a version names."""
+    if not hasattr(entry, "frozen"):
+        return True
+    return [row.tenure.minister.slug for row in entry.ministers.all()] == [
+        named["minister"] for named in entry.frozen["ministers"]
+    ] and {row.agency.slug for row in entry.agencies.all()} == {
+        named["slug"] for named in entry.frozen["agencies"]
+    }
+
+
 def broken_links(model):
-    """Yield the primary keys of rows whose hash or whose link to the row before is wrong."""
-    previous = GENESIS
-    for entry in model._default_manager.order_by("pk").iterator(chunk_size=500):
-        if entry.previous_hash != previous or entry.hash != hash_of(entry):
+    """Yield the primary keys of rows that are not as they were written.
+
+    That is: whose hash is wrong, whose link to the row before is, or beside whose text other
+    ministers or agencies stand than it was published with.
+    """
+    previous, rows = GENESIS, model._default_manager.order_by("pk")
+    if hasattr(model, "frozen"):
+        rows = rows.prefetch_related("ministers__tenure__minister", "agencies__agency")
+    for entry in rows.iterator(chunk_size=500):
+        chained = entry.previous_hash == previous and entry.hash == hash_of(entry)
+        if not chained or not names_as_frozen(entry):
             yield entry.pk
         previous = entry.hash

@@ -7,6 +7,7 @@ what was stored before it.
 import re
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorField
 
@@ -31,7 +32,7 @@ _NUMBER = re.compile(
 def clean(html):
     """`html` with only what the site can show; an empty paragraph counts as nothing."""
     cleaned = _cleaner.clean(html or "").strip()
-    return "" if cleaned in ("<p></p>", "<p><br></p>") else cleaned
+    return cleaned if strip_tags(cleaned).replace("&nbsp;", "").strip() else ""
 
 
 def show(html):

@@ -61,7 +61,7 @@ def release_withdrawn(request, version):
     if version is None:
         raise Http404
     moment = request.moment
-    withdrawal = Withdrawal.objects.in_force(moment.at).get(release=version.release_id)
+    withdrawal = Withdrawal.objects.hiding(moment.at).filter(release=version.release_id).first()
     replacement = Version.objects.live(moment.at).filter(release=withdrawal.replaced_by_id).first()
     context = {"version": version, "withdrawal": withdrawal, "replacement": replacement}
     status = 410 if withdrawal.removed else 200

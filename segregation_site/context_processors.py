@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.urls import reverse, translate_url
 from django.utils import translation
-from django.utils.http import urlencode
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes, urlencode
 from django.utils.translation import gettext as _
 
 from pressreleases.enums import Kind
@@ -29,9 +30,14 @@ def site(request):
         "languages": languages(request, query),
         "nav": navigation(request, query),
         "page_address": absolute(request, request.get_full_path()),
-        "as_of_leave_url": request.path,
+        "as_of_leave_url": plain_path(request),
         "as_of_query": query,
     }
+
+
+def plain_path(request):
+    """The path as it may stand in a link: whatever was asked for leads to this host."""
+    return escape_leading_slashes(escape_uri_path(request.path))
 
 
 def absolute(request, path):
@@ -44,12 +50,13 @@ def absolute(request, path):
 
 def languages(request, query):
     active = translation.get_language()
+    path = plain_path(request)
     return [
         {
             "code": code,
             "name": LANGUAGE_NAMES[code],
-            "url": translate_url(request.path, code) + query,
-            "absolute_url": absolute(request, translate_url(request.path, code)),
+            "url": translate_url(path, code) + query,
+            "absolute_url": absolute(request, translate_url(path, code)),
             "active": code == active,
         }
         for code, _name in settings.LANGUAGES

@@ -22,7 +22,7 @@ def home(request):
         "home.html",
         {
             "readings": read_all(Version.objects.live(moment.at).for_lists()[:8], moment.on),
-            "government": Government.objects.current(moment.on).first(),
+            "government": Government.objects.on(moment.on).first(),
             "prime_minister": Tenure.objects.on(moment.on).prime_minister().first(),
             "agencies": Agency.objects.started_by(moment.on),
             "facts_known_until": FactsCheck.objects.known_until(),
@@ -31,9 +31,8 @@ def home(request):
 
 
 def about(request):
-    return render(
-        request, "about/about.html", {"facts_known_until": FactsCheck.objects.known_until()}
-    )
+    """What the site is, and until when its facts were checked, against what."""
+    return render(request, "about/about.html", {"facts_check": FactsCheck.objects.first()})
 
 
 def privacy(request):

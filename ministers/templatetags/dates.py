@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ministers import dates
 from ministers.facts import both
@@ -16,16 +17,6 @@ register = template.Library()
 @register.filter
 def longdate(day):
     return dates.long_date(day) if day else ""
-
-
-@register.filter
-def partialdate(day, precision):
-    return dates.long_date(day, precision) if day else ""
-
-
-@register.filter
-def longtime(instant):
-    return dates.long_time(instant) if instant else ""
 
 
 @register.simple_tag
@@ -50,20 +41,24 @@ def instant_tag(instant):
 
 @register.simple_tag
 def period(thing, on=None, *, whole_days=False):
-    """The interval of `thing` in words; an end after `on` is not told yet.
+    """The interval of `thing`: "sedan den 18 oktober 2022", "3 oktober 2014–21 januari 2019".
 
-    `whole_days` ends with the last whole day (as governments do) instead of the day of discharge.
+    An end after `on` is not told yet. `whole_days` ends with the last whole day (as governments
+    do) instead of the day of discharge.
     """
-    start = time_tag(thing.starts_on, getattr(thing, "starts_precision", Precision.DAY))
+    first, known = thing.starts_on, getattr(thing, "starts_precision", Precision.DAY)
+    start = time_tag(first, known)
     if thing.ends_on is None or (on and thing.ends_on > on):
-        return format_html(_("sedan {}"), start) if thing.starts_on else _("pågår")
-    end = time_tag(
-        thing.last_day if whole_days else thing.ends_on,
-        getattr(thing, "ends_precision", Precision.DAY),
-    )
-    if thing.starts_on is None:
-        return format_html(_("till {}"), end)
-    return format_html(_("{} till {}"), start, end)
+        return format_html(_("sedan den {}") if known == Precision.DAY else _("sedan {}"), start)
+    last = thing.last_day if whole_days else thing.ends_on
+    known_end = getattr(thing, "ends_precision", Precision.DAY)
+    end = time_tag(last, known_end)
+    if (first.year, first.month) != (last.year, last.month):
+        return format_html(pgettext("period", "{}–{}"), start, end)
+    if Precision.DAY != known or known != known_end or first == last:
+        return end if start == end else format_html(pgettext("period", "{}–{}"), start, end)
+    # Within a month the month is said once: "6–18 oktober 2022".
+    return format_html('<time datetime="{}">{}</time>–{}', first.isoformat(), first.day, end)
 
 
 @register.simple_tag

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.admin import site
 from django.contrib.auth.models import Permission
+from django.test import RequestFactory
 from django.urls import reverse
 
+from pressreleases.admin import ReleaseAdmin
 from pressreleases.models import Reinstatement, Release, Version, Withdrawal
-from pressreleases.publishing import withdraw
+from pressreleases.publishing import publish, withdraw
 from segregation_site.admin_site import EditorsSite
 from tests.factories import (
     make_department,
@@ -477,3 +479,30 @@ def test_first_page_shows_what_has_no_place_yet(rf):
     request.user = make_user(is_superuser=True)
 
     assert len(desk.get_app_list(request)) == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0900-05-05", "3000-01-01", "9999-12-31"])
+def test_publish_in_a_year_that_is_a_slip_is_told_in_words(editor, day):
+    release = make_release()
+
+    response = editor.post(
+        url_of(release, "publish"),
+        {"published_at_0": day, "published_at_1": "08:00", "precision": "day"},
+    )
+
+    assert response.status_code == 200
+    assert "1900" in response.text or "kunde inte tolkas" in response.text
+    assert not release.versions.exists()
+
+
+def test_a_form_read_before_publication_does_not_wipe_the_address():
+    stale = make_release()
+    publish(release=stale, by=None, at=TODAY)
+    request = RequestFactory().post("/")
+    request.user = make_user()
+
+    ReleaseAdmin(Release, site).save_model(request, stale, form=None, change=True)
+
+    stored = Release.objects.get(pk=stale.pk)
+    assert (stored.year, stored.month) == (TODAY.year, TODAY.month)
+    assert stored.edited_by == request.user

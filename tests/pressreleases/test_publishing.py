@@ -1,11 +1,11 @@
 """The verbs of publishing.py: what each writes, and what each refuses in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from pressreleases.enums import Change
+from pressreleases.enums import Change, Kind
 from pressreleases.models import Version
 from pressreleases.publishing import (
     cancel,
@@ -16,7 +16,15 @@ from pressreleases.publishing import (
     unsaved_version,
     withdraw,
 )
-from tests.factories import make_minister, make_published, make_release, make_tenure, make_user
+from tests.factories import (
+    make_agency,
+    make_government,
+    make_minister,
+    make_published,
+    make_release,
+    make_tenure,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +233,76 @@ def test_cancel_of_a_published_text_is_refused():
     version = make_published(at=NOW)
     with pytest.raises(ValidationError, match="ingen version som väntar"):
         cancel(release=version.release, by=None, at=NOW)
+
+
+@pytest.mark.parametrize("slug", ["Min_Sida", "min_sida", "åäö", "punkt.", "", "två ord", "a\n"])
+def test_publish_to_what_is_no_address_is_refused(slug):
+    with pytest.raises(ValidationError):
+        publish(release=make_release(slug=slug), by=None, at=NOW)
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("year", [1, 900, 1899, 2101, 3000, 9999])
+def test_publish_in_a_year_that_is_a_slip_is_refused(year):
+    with pytest.raises(ValidationError, match="1900 och 2100"):
+        publish(
+            release=make_release(),
+            by=None,
+            at=NOW,
+            published_at=datetime(year, 5, 5, 12, tzinfo=UTC),
+        )
+
+
+def test_correct_keeps_the_address_whatever_the_desk_says():
+    version = make_published(at=NOW, slug="gammal")
+    version.release.slug, version.release.kind = "ny", Kind.SPEECH
+    version.release.title_sv = "Ny rubrik"
+    version.release.save()
+    second = correct(release=version.release, by=None, at=NOW + HOUR, change=Change.MINOR)
+    assert second.get_absolute_url() == version.get_absolute_url()
+
+
+def test_sender_that_had_neither_sat_nor_left_that_day_is_refused():
+    persson = make_government(starts_on=date(1996, 3, 22), ends_on=date(2006, 10, 6))
+    release = make_release(sent_under=persson)
+    noon = datetime(2006, 10, 7, 10, tzinfo=UTC)
+    with pytest.raises(ValidationError, match="satt inte den dagen"):
+        publish(release=release, by=None, at=NOW, published_at=noon)
+    handover = datetime(2006, 10, 6, 6, tzinfo=UTC)
+    assert publish(release=release, by=None, at=NOW, published_at=handover).days_meant == [
+        date(2006, 10, 5)
+    ]
+
+
+def test_withdraw_again_with_an_earlier_instant_is_refused():
+    release = make_published(at=NOW).release
+    withdraw(release=release, by=None, at=NOW + HOUR, reason_sv="Fel.", since=NOW + HOUR)
+    with pytest.raises(ValidationError, match="redan tillbakadragen"):
+        withdraw(release=release, by=None, at=NOW + HOUR, reason_sv="Fel.", since=NOW)
+
+
+@pytest.mark.parametrize("body", ["<p> </p>", "<p>&nbsp;</p>", "<p><br></p>", "<script>x</script>"])
+def test_body_without_words_counts_as_missing(body):
+    with pytest.raises(ValidationError, match="text på svenska"):
+        publish(release=make_release(body_sv=body), by=None, at=NOW)
+
+
+def test_agencies_are_those_of_the_version_not_of_the_desk():
+    agency, other = make_agency(), make_agency()
+    version = make_published(at=NOW, agencies=[agency])
+    version.release.agencies.set([other])
+    assert list(Version.objects.about_agency(agency)) == [version]
+    assert not Version.objects.about_agency(other).exists()
+
+
+def test_text_of_a_month_with_two_governments_belongs_to_neither():
+    old = make_government(starts_on=date(2014, 10, 3), ends_on=date(2019, 1, 21))
+    new = make_government(starts_on=date(2019, 1, 21), ends_on=date(2021, 7, 9))
+    for month, first, second in ((12, True, False), (1, False, False), (2, False, True)):
+        year = 2018 if month == 12 else 2019
+        version = make_published(
+            at=NOW, published_at=datetime(year, month, 1, 12, tzinfo=UTC), precision="month"
+        )
+        live = Version.objects.live(NOW).filter(pk=version.pk)
+        assert live.under_government(old).exists() is first
+        assert live.under_government(new).exists() is second

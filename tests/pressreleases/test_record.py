@@ -9,10 +9,16 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from pressreleases.models import Reinstatement, Version, VersionMinister, Withdrawal
-from pressreleases.publishing import publish, reinstate, withdraw
+from pressreleases.models import (
+    Reinstatement,
+    Version,
+    VersionAgency,
+    VersionMinister,
+    Withdrawal,
+)
+from pressreleases.publishing import publish, publish_history, reinstate, withdraw
 from pressreleases.record import GENESIS, broken_links, hash_of
-from tests.factories import make_published, make_release, make_tenure
+from tests.factories import make_agency, make_published, make_release, make_tenure
 
 pytestmark = pytest.mark.django_db
 
@@ -99,12 +105,13 @@ def test_only_a_version_ahead_of_its_time_can_be_cancelled_and_only_once():
 
 
 def test_ministers_withdrawals_and_reinstatements_are_frozen_too():
-    version = make_published(tenures=[make_tenure()])
+    version = make_published(tenures=[make_tenure()], agencies=[make_agency()])
     now = timezone.now()
     withdraw(release=version.release, by=None, at=now, reason_sv="Fel.")
     reinstate(release=version.release, by=None, at=now, reason_sv="Rätt.")
     for model, change in (
         (VersionMinister, {"position": 9}),
+        (VersionAgency, {"agency": make_agency()}),
         (Withdrawal, {"reason_sv": "annat"}),
         (Reinstatement, {"reason_sv": "annat"}),
     ):
@@ -166,3 +173,30 @@ def test_verify_record_names_the_first_broken_row():
         cursor.execute("UPDATE pressreleases_version SET number = 2, change = 'minor'")
     with pytest.raises(CommandError, match=f"Version {version.pk} is not what was recorded"):
         call_command("verify_record")
+
+
+def test_a_minister_or_agency_added_behind_the_verbs_shows():
+    first, second = make_published(tenures=[make_tenure()]), make_published()
+    VersionMinister.objects.create(version=first, tenure=make_tenure(), position=2)
+    VersionAgency.objects.create(version=second, agency=make_agency())
+    assert list(broken_links(Version)) == [first.pk, second.pk]
+
+
+def test_imported_markup_is_hashed_as_it_is_stored():
+    release = make_release()
+    publish_history(
+        release=release,
+        by=None,
+        at=AHEAD,
+        versions=[
+            {
+                "title_sv": "Rubrik",
+                "lead_sv": "Ingress.",
+                "body_sv": '<p class="x">a&nbsp;b</p><script>c</script>',
+                "published_at": datetime(2018, 1, 1, 9, tzinfo=UTC),
+                "precision": "day",
+                "change": "first",
+            }
+        ],
+    )
+    assert list(broken_links(Version)) == []

@@ -134,3 +134,23 @@ def test_the_gate_is_the_only_filter():
     make_published(at=TODAY, published_at=TODAY + HOUR)
     assert not Version.objects.live(TODAY).exists()
     assert not Version.objects.in_force(TODAY).exists()
+
+
+def test_removed_by_law_is_hidden_from_readers_of_earlier_days_too(client):
+    version = make_published(
+        title_sv="Hemlig rubrik", at=TODAY, published_at=TODAY - timedelta(days=9)
+    )
+    withdraw(release=version.release, by=None, at=TODAY, reason_sv="Lag.", removed=True)
+    day = (TODAY - timedelta(days=3)).date()
+    for path in (version.get_absolute_url(), "/", "/pressmeddelanden/"):
+        assert "Hemlig rubrik" not in client.get(f"{path}?datum={day}").text
+    assert client.get(f"{version.get_absolute_url()}?datum={day}").status_code == 410
+
+
+def test_withdrawn_is_readable_as_of_a_day_before(client):
+    version = make_published(title_sv="Rubriken", at=TODAY, published_at=TODAY - timedelta(days=9))
+    withdraw(release=version.release, by=None, at=TODAY, reason_sv="Fel.")
+    day = (TODAY - timedelta(days=3)).date()
+    page = client.get(f"{version.get_absolute_url()}?datum={day}").text
+    assert "Ingressen säger det viktigaste." in page
+    assert "tillbaka" not in page

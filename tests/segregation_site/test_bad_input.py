@@ -98,3 +98,11 @@ def test_a_fault_of_ours_gets_our_page_in_the_readers_language(client, monkeypat
         assert f'<html lang="{language}">' in response.text
         assert heading in response.text
         assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/%00/", "//evil.example/", "//evil.example/?datum=2018-01-01"])
+def test_links_lead_to_this_host_whatever_was_asked_for(client, path):
+    text = client.get(path).text
+    assert "\x00" not in text
+    assert 'href="//' not in text
+    assert 'href="http://evil' not in text

@@ -3,11 +3,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from pressreleases.models import Reinstatement, Version, Withdrawal
-from pressreleases.record import broken_links
+from pressreleases.record import GENESIS, broken_links
 
 
 class Command(BaseCommand):
-    help = "Recomputes every hash of the record and names the first that is wrong."
+    help = (
+        "Recomputes every hash of the record and names the first that is wrong. Keep the head "
+        "and the number of rows elsewhere: only they show that rows at the end are missing."
+    )
 
     def handle(self, **options):
         for model in (Version, Withdrawal, Reinstatement):
@@ -17,4 +20,6 @@ class Command(BaseCommand):
                     f"{model.__name__} {broken} is not what was recorded, or does not follow the "
                     "row before it."
                 )
-            self.stdout.write(f"{model.__name__}: {model.objects.count()} rows, all as recorded.")
+            head = model.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
+            rows = model.objects.count()
+            self.stdout.write(f"{model.__name__}: {rows} rows, all as recorded. Head: {head}")

@@ -1,4 +1,4 @@
-"""The desk, where releases are written, and the record, which is what the public reads."""
+"""The record: what the public was shown and reads, with the one gate that it passes."""
 
 from django.conf import settings
 from django.db import models
@@ -6,124 +6,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Agency, Assignment, Mandate
+from agency.models import Agency
+from ministers.converters import Address
 from ministers.models import Department, Government, Tenure
 from ministers.periods import Precision, days_of, stockholm_day, stockholm_midnight
 from pressreleases.enums import Change, Kind, Origin
-from pressreleases.richtext import RichTextField
-
-
-class Text(models.Model):
-    """Title, lead and body, in each language."""
-
-    title = models.CharField(_("rubrik"), max_length=250)
-    lead = models.TextField(_("ingress"), blank=True)
-    body = RichTextField(_("text"), blank=True)
-
-    class Meta:
-        abstract = True
-
-
-class Release(Text):
-    """One release as the editors work on it; nothing here is read by the public."""
-
-    kind = models.CharField(_("typ"), max_length=20, choices=Kind, default=Kind.PRESS_RELEASE)
-    slug = models.SlugField(
-        _("adress"), max_length=200, help_text=_("Fryses när texten publiceras första gången.")
-    )
-    # Set at the first publication: together with kind and slug they are the permanent address.
-    year = models.PositiveSmallIntegerField(_("år"), null=True, editable=False)
-    month = models.PositiveSmallIntegerField(_("månad"), null=True, editable=False)
-    origin = models.CharField(
-        _("ursprung"), max_length=20, choices=Origin, default=Origin.DEMONSTRATION
-    )
-    publisher = models.CharField(_("utgivare"), max_length=150)
-    original_url = models.URLField(_("ursprunglig adress"), max_length=500, blank=True)
-    licence_note = models.TextField(_("villkor"), blank=True)
-    department = models.ForeignKey(Department, models.PROTECT, verbose_name=_("avsändare"))
-    sent_under = models.ForeignKey(
-        Government,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("skickat av regeringen"),
-        help_text=_(
-            "Behövs bara på en skiftesdag, när texten gick ut före skiftet. "
-            "Annars avgör publiceringsdagen."
-        ),
-    )
-    tenures = models.ManyToManyField(Tenure, through="Appearance", related_name="releases")
-    agencies = models.ManyToManyField(Agency, blank=True, verbose_name=_("myndigheter"))
-    mandates = models.ManyToManyField(
-        Mandate, blank=True, verbose_name=_("faktarutor: uppdrag enligt instruktion")
-    )
-    assignments = models.ManyToManyField(
-        Assignment, blank=True, verbose_name=_("faktarutor: särskilda uppdrag")
-    )
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("text")
-        verbose_name_plural = _("texter")
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "year", "month", "slug"],
-                name="pressreleases_release_address_once",
-                violation_error_message=_("Adressen används redan av en annan text."),
-            ),
-            models.CheckConstraint(
-                condition=Q(year__isnull=True, month__isnull=True)
-                | Q(year__isnull=False, month__range=(1, 12)),
-                name="pressreleases_release_year_with_month",
-            ),
-        ]
-        permissions = [("publish_release", _("Får publicera, rätta och dra tillbaka"))]
-
-    def __str__(self):
-        return self.title
-
-
-class Appearance(models.Model):
-    """A minister in a release, through the tenure that the text speaks of."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="appearances")
-    tenure = models.ForeignKey(Tenure, models.PROTECT, verbose_name=_("statsråd och post"))
-    position = models.PositiveSmallIntegerField(_("ordning"), default=1)
-
-    class Meta:
-        verbose_name = _("statsråd i texten")
-        verbose_name_plural = _("statsråd i texten")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["release", "tenure"], name="pressreleases_appearance_tenure_once"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.tenure)
-
-
-class Contact(models.Model):
-    """Whom to ask about a release; frozen with the role they had."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="contacts")
-    position = models.PositiveSmallIntegerField(_("ordning"), default=1)
-    role = models.CharField(_("funktion"), max_length=150)
-    name = models.CharField(_("namn"), max_length=150, blank=True)
-    email = models.EmailField(_("e-post"), blank=True)
-    phone = models.CharField(_("telefon"), max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = _("presskontakt")
-        verbose_name_plural = _("presskontakter")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.role
+from pressreleases.models.desk import Release, Text
 
 
 class VersionQuerySet(models.QuerySet):
@@ -135,8 +23,8 @@ class VersionQuerySet(models.QuerySet):
 
     def live(self, at):
         """The one gate: what the public may read at the instant `at`."""
-        withdrawn = Withdrawal.objects.in_force(at).filter(release=OuterRef("release"))
-        return self.in_force(at).filter(~Exists(withdrawn))
+        hidden = Withdrawal.objects.hiding(at).filter(release=OuterRef("release"))
+        return self.in_force(at).filter(~Exists(hidden))
 
     def shown(self, at):
         """Every version that has been public by `at`, oldest first."""
@@ -153,20 +41,28 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(Exists(mentions))
 
     def about_agency(self, agency):
-        return self.filter(release__agencies=agency)
+        mentions = VersionAgency.objects.filter(version=OuterRef("pk"), agency=agency)
+        return self.filter(Exists(mentions))
 
     def from_department(self, department):
         return self.filter(department=department)
 
     def under_government(self, government):
-        """Sent under the government: by its own word, or else by the day of publication."""
-        in_office = Q(
-            sent_under__isnull=True,
-            first_published_at__gte=stockholm_midnight(government.starts_on),
-        )
+        """Sent under the government: by its own word, or by every day that may be meant.
+
+        A text known to its month stands at the month's first day, so all its days are before the
+        end of a government exactly where that first day is before the first of the end's month.
+        """
+        in_office = Q(first_published_at__gte=stockholm_midnight(government.starts_on))
         if government.ends_on:
-            in_office &= Q(first_published_at__lt=stockholm_midnight(government.ends_on))
-        return self.filter(Q(sent_under=government) | in_office)
+            before_the_end = Q()
+            for precision in Precision:
+                end = days_of(government.ends_on, precision)[0]
+                before_the_end |= Q(
+                    published_precision=precision, first_published_at__lt=stockholm_midnight(end)
+                )
+            in_office &= before_the_end
+        return self.filter(Q(sent_under=government) | Q(sent_under__isnull=True) & in_office)
 
     def with_ministers(self):
         """With the ministers and all their tenures, as notices need them: three queries."""
@@ -270,6 +166,15 @@ class Version(Text, RecordEntry):
                 | Q(superseded_at__gte=models.F("published_at")),
                 name="pressreleases_version_superseded_after_published",
             ),
+            # What no address can be made of would take down every page that links to it.
+            models.CheckConstraint(
+                condition=Q(
+                    slug__regex=rf"^({Address.regex})$",
+                    year__range=(1900, 2100),
+                    month__range=(1, 12),
+                ),
+                name="pressreleases_version_has_an_address",
+            ),
             models.CheckConstraint(
                 condition=Q(change=Change.FIRST, number=1)
                 | Q(change__in=["minor", "substantive"], number__gt=1),
@@ -326,11 +231,36 @@ class VersionMinister(models.Model):
         return str(self.tenure)
 
 
+class VersionAgency(models.Model):
+    """An agency that a version is about."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "agency"], name="pressreleases_versionagency_agency_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.agency)
+
+
 class WithdrawalQuerySet(models.QuerySet):
     def in_force(self, at):
         """Withdrawals that have happened by `at` and were not undone by then."""
         undone = Reinstatement.objects.filter(withdrawal=OuterRef("pk"), at__lte=at)
         return self.filter(at__lte=at).filter(~Exists(undone))
+
+    def hiding(self, at):
+        """Those that hide a text from one who reads of the instant `at`, the latest first.
+
+        What the law demands be taken away is hidden from readers of earlier days too.
+        """
+        removed = self.filter(removed=True, reinstatement__isnull=True)
+        return (self.in_force(at) | removed).order_by("-at")
 
 
 class Withdrawal(RecordEntry):
