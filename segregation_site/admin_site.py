@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from segregation_site.signin import factors, limits, views
 from segregation_site.signin.forms import SignInForm
@@ -52,6 +53,8 @@ class EditorsSite(admin.AdminSite):
         response = super().login(request, extra_context)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             limits.begin(request.session, request.moment.at)
+            # A new sign-in in an open session asks for the factor anew too.
+            request.session.pop(DEVICE_ID_SESSION_KEY, None)
             if not factors.is_needed(request.user):
                 limits.note(request.session, limits.FRESH_AT, request.moment.at)
         return response

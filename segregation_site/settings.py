@@ -180,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Where editors sign in. Outside the demonstration every one of them shows a second factor.
 LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "admin:index"
 SECOND_FACTOR_REQUIRED = PRODUCTION
 AUTHENTICATION_BACKENDS = ["segregation_site.signin.backends.EditorsBackend"]
 # https://django-otp-official.readthedocs.io/
