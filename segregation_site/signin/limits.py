@@ -42,6 +42,11 @@ def touch(session, at):
         note(session, SEEN_AT, at)
 
 
+def freshen(session):
+    """When the factor is shown after the password: as fresh as the password."""
+    session[FRESH_AT] = session[SIGNED_IN_AT]
+
+
 def is_fresh(session, at):
     since = noted(session, FRESH_AT)
     return since is not None and at - since < FRESH

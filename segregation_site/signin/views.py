@@ -94,9 +94,7 @@ def factor_verify(request):
         if opens(request, device, form):
             request.session.cycle_key()
             show_factor(request, device)
-            # As fresh as the password.
-            since = limits.noted(request.session, limits.SIGNED_IN_AT)
-            limits.note(request.session, limits.FRESH_AT, since)
+            limits.freshen(request.session)
             if recovery:
                 tell_codes_left(request)
             return HttpResponseRedirect(next_page(request))
@@ -193,6 +191,8 @@ def add_app(request, event):
         if device is not None:
             del request.session[KEY]
             record(event, request, user=user, factor="app")
+            if event == FACTOR_ADDED:
+                limits.freshen(request.session)
             return new_codes(request, device)
         record(FACTOR_FAILED, request, user=user, reason="wrong_when_adding")
         form.add_error("code", forms.WRONG)

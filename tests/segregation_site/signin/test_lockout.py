@@ -28,7 +28,8 @@ def test_guessing_five_times_is_answered_with_429(client, editor):
     assert response.headers["Retry-After"] == "900"
     assert response.headers["Cache-Control"] == "no-store"
     assert '<html lang="sv"' in response.text
-    assert "Vi tar emot nya försök härifrån om 15 minuter." in response.text
+    assert "Vi tar emot nya försök om 15 minuter." in response.text
+    assert "bara den plats som försöken kom från" in response.text
     assert editor.user.username not in response.text
 
 

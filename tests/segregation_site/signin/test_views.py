@@ -1,8 +1,10 @@
 """Each page of sign-in and of the second factor: what it lets through and what it refuses."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from segregation_site.models import RecoveryCode, RecoveryDevice
@@ -160,6 +162,7 @@ def test_verify_guessing_is_slowed_and_says_when_to_come_back(editor, required, 
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) >= 1
     assert "För många försök" in response.text
+    assert "den plats som" not in response.text
     assert [line["reason"] for line in log("factor_failed")] == ["wrong", "too_many"]
 
 
@@ -477,3 +480,30 @@ def test_keys_are_shown_nowhere_in_admin(editor):
 
     assert not names & {"totpdevice", "recoverydevice", "recoverycode", "editorsession"}
     assert not names & {"accessattempt", "accesslog", "accessfailurelog"}
+
+
+# --- forms that the browser can send -------------------------------------------------------------
+
+
+def test_every_form_carries_the_token_against_forgery(make_editor, required):
+    """The test client does not ask for it unless told to; a browser meets 403 without."""
+    editor = make_editor(app=False)
+    browser = editor.client = Client(enforce_csrf_checks=True)
+
+    def send(page, **data):
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(page).text)[1]
+        return browser.post(page, {**data, "csrfmiddlewaretoken": token})
+
+    send(LOGIN, username=editor.user.username, password=PASSWORD)
+    browser.get(ADD)
+    assert send(ADD, code=code_of(browser.session["factor_key"])).status_code == 200
+    assert send(CONFIRM, password=PASSWORD, code=editor.code()).url == INDEX
+    assert send(FACTOR).status_code == 200
+    html = browser.get(FACTOR).text
+    assert html.count('name="csrfmiddlewaretoken"') == html.count('method="post"')
+    browser.cookies.clear()
+    send(LOGIN, username=editor.user.username, password=PASSWORD)
+    html = browser.get(VERIFY).text
+    assert html.count('name="csrfmiddlewaretoken"') == html.count('method="post"') == 2
+    assert send(VERIFY, code=editor.code()).url == INDEX
+    assert browser.post(VERIFY, {"code": "1"}).status_code == 403
