@@ -363,6 +363,15 @@ def test_change_of_app_needs_a_fresh_sign_in(editor, client, clock, required, lo
     ]
 
 
+def test_change_of_app_that_fails_at_the_last_moment_keeps_the_old(editor, monkeypatch):
+    old, new = editor.app.key, factors.new_key()
+    monkeypatch.setattr(TOTPDevice, "verify_token", lambda self, token: self.save() or False)
+
+    assert factors.put_app(editor.user, new, code_of(new)) is None
+
+    assert editor.app.key == old
+
+
 def test_change_of_app_with_a_recovery_code_when_the_old_is_lost(editor, required):
     recover(editor, editor.codes[0])
     assert editor.client.get(ADD).status_code == 200
