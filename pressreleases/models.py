@@ -10,6 +10,9 @@ from agency.models import Agency, Assignment, Mandate
 from ministers.models import Department, Government, Tenure
 from ministers.periods import Precision, days_of, stockholm_day, stockholm_midnight
 from pressreleases.enums import Change, Kind, Origin
+from pressreleases.review_models import Bypass as Bypass
+from pressreleases.review_models import Draft as Draft
+from pressreleases.review_models import Review as Review
 from pressreleases.richtext import RichTextField
 
 
@@ -80,7 +83,12 @@ class Release(Text):
                 name="pressreleases_release_year_with_month",
             ),
         ]
-        permissions = [("publish_release", _("Får publicera, rätta och dra tillbaka"))]
+        permissions = [
+            ("submit_release", _("Får lämna in för granskning")),
+            ("approve_release", _("Får godkänna och återlämna")),
+            ("publish_release", _("Får publicera, rätta och dra tillbaka")),
+            ("bypass_review", _("Får publicera utan granskning, med ett skäl")),
+        ]
 
     def __str__(self):
         return self.title
@@ -242,6 +250,13 @@ class Version(Text, RecordEntry):
     change_note = models.TextField(_("om ändringen"), blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("godkänd av"),
     )
 
     objects = VersionQuerySet.as_manager()

@@ -1,7 +1,8 @@
-"""The verbs: the only writers of the record.
+"""The verbs of publication: the only writers of the record. Those of review: see reviewing.py.
 
 Each takes keywords only, runs in one transaction, and is told the time (`at`, aware). Each raises
-ValidationError, in the editor's language, and then changes nothing.
+ValidationError, in the editor's language, and then changes nothing. `by` is None for what was
+published elsewhere before: the importer needs no approval.
 """
 
 from django.core.exceptions import ValidationError
@@ -9,97 +10,40 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
+from pressreleases.desk import (
+    TEXTS,
+    appearances,
+    differs,
+    latest,
+    locked,
+    refuse_if_incomplete,
+    unsaved_version,
+)
 from pressreleases.enums import CORRECTIONS, Change
-from pressreleases.models import Reinstatement, Release, Version, VersionMinister, Withdrawal
+from pressreleases.models import Bypass, Reinstatement, Version, VersionMinister, Withdrawal
 from pressreleases.record import GENESIS, hash_of
+from pressreleases.reviewing import leave_to_publish
 
-LANGUAGES = ("sv", "en")
-TEXTS = tuple(f"{field}_{code}" for field in ("title", "lead", "body") for code in LANGUAGES)
 # An arbitrary number that names the chain's lock on PostgreSQL.
 CHAIN_LOCK = 2018_0101
-
-
-def frozen_facts(release):
-    """What a page shows beside the text, as it is now, in both languages."""
-
-    def both(thing, field):
-        return {code: getattr(thing, f"{field}_{code}") or "" for code in LANGUAGES}
-
-    return {
-        "department": {"slug": release.department.slug, "name": both(release.department, "name")},
-        "ministers": [
-            {
-                "minister": appearance.tenure.minister.slug,
-                "name": appearance.tenure.minister.name,
-                "post": appearance.tenure.post.slug,
-                "title": both(appearance.tenure.post, "title"),
-            }
-            for appearance in appearances(release)
-        ],
-        "contacts": [
-            {
-                "role": both(contact, "role"),
-                "name": contact.name,
-                "email": contact.email,
-                "phone": contact.phone,
-            }
-            for contact in release.contacts.all()
-        ],
-        "agencies": [
-            {"slug": agency.slug, "name": both(agency, "name")} for agency in release.agencies.all()
-        ],
-        "mandates": [
-            {
-                "agency": mandate.agency.slug,
-                "agency_name": both(mandate.agency, "name"),
-                "instruction": both(mandate, "instruction"),
-                "tasks": [both(task, "text") for task in mandate.tasks.all()],
-            }
-            for mandate in release.mandates.select_related("agency").prefetch_related("tasks")
-        ],
-        "assignments": [
-            {
-                "agency": assignment.agency.slug,
-                "slug": assignment.slug,
-                "title": both(assignment, "title"),
-                "summary": both(assignment, "summary"),
-            }
-            for assignment in release.assignments.select_related("agency")
-        ],
-        "provenance": {
-            "origin": release.origin,
-            "publisher": both(release, "publisher"),
-            "original_url": release.original_url,
-            "licence_note": both(release, "licence_note"),
-        },
-    }
-
-
-def appearances(release):
-    return release.appearances.select_related("tenure__minister", "tenure__post")
-
-
-def unsaved_version(release, *, published_at, precision=Precision.DAY, number=1, **given):
-    """The Version that publishing the desk's text would make, unsaved: also the preview."""
-    first_at = given.pop("first_published_at", None) or published_at
-    day = stockholm_day(first_at)
-    return Version(
-        release=release,
-        number=number,
-        kind=release.kind,
-        slug=release.slug,
-        year=release.year or day.year,
-        month=release.month or day.month,
-        department=release.department,
-        sent_under=release.sent_under,
-        frozen=frozen_facts(release),
-        first_published_at=first_at,
-        published_at=published_at,
-        published_precision=precision,
-        written_by=release.edited_by,
-        **{field: getattr(release, field) or "" for field in TEXTS},
-        **given,
-    )
+# What a version moved to another instant gets anew: its instants, its address, its place in the
+# chain. The bare text fields are second names for the active language's own columns.
+NOT_MOVED = {
+    "year",
+    "month",
+    "published_at",
+    "first_published_at",
+    "superseded_at",
+    "cancelled_at",
+    "recorded_at",
+    "recorded_by",
+    "previous_hash",
+    "hash",
+    "title",
+    "lead",
+    "body",
+    "change_note",
+}
 
 
 def append(entry, *, by, at):
@@ -125,49 +69,89 @@ def append_version(version, *, by, at):
     return version
 
 
-def refuse_if_incomplete(release):
-    missing = [
-        label
-        for label, value in (
-            (_("rubrik på svenska"), release.title_sv),
-            (_("ingress på svenska"), release.lead_sv),
-            (_("text på svenska"), release.body_sv),
-            (_("utgivare på svenska"), release.publisher_sv),
-        )
-        if not value
-    ]
-    if missing:
-        raise ValidationError(
-            _("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing)
-        )
-
-
-def locked(release):
-    """The release's row, held until the transaction ends, so that one verb acts at a time."""
-    return Release.objects.select_for_update().get(pk=release.pk)
-
-
-def latest(release):
-    """The last version that was not cancelled, or None."""
-    return release.versions.filter(cancelled_at__isnull=True).order_by("number").last()
+def note_bypass(version, *, reason, by, at):
+    """Put a version that nobody approved on the list of what is to be reviewed afterwards."""
+    if reason:
+        Bypass.objects.create(version=version, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def publish(*, release, by, at, published_at=None, precision=Precision.DAY):
+def publish(*, release, by, at, published_at=None, precision=Precision.DAY, bypass_reason=""):
     """Publish the desk's text for the first time; return the Version.
 
     `published_at` (default `at`) may lie in the past for a text published elsewhere before, or in
-    the future; `precision` says how much of it is known. Freezes the address.
+    the future; `precision` says how much of it is known. Freezes the address. What nobody has
+    approved needs a reason, which stays on a list until someone else has reviewed it.
     """
     release = locked(release)
     refuse_if_incomplete(release)
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
-    version = unsaved_version(release, published_at=published_at or at, precision=precision)
+    approved_by, reason = leave_to_publish(release=release, by=by, reason=bypass_reason)
+    version = unsaved_version(
+        release, published_at=published_at or at, precision=precision, approved_by=approved_by
+    )
     release.year, release.month = version.year, version.month
     release.validate_constraints()
     release.save(update_fields=["year", "month"])
-    return append_version(version, by=by, at=at)
+    append_version(version, by=by, at=at)
+    note_bypass(version, reason=reason, by=by, at=at)
+    return version
+
+
+def schedule(*, release, by, at, published_at, precision=Precision.DAY, bypass_reason=""):
+    """Publish the desk's text at an instant to come; return the Version. Nothing need run then."""
+    refuse_if_not_ahead(published_at, at)
+    return publish(
+        release=release,
+        by=by,
+        at=at,
+        published_at=published_at,
+        precision=precision,
+        bypass_reason=bypass_reason,
+    )
+
+
+def refuse_if_not_ahead(published_at, at):
+    if published_at <= at:
+        raise ValidationError(_("Tiden har redan varit. Välj en tid som ligger framåt."))
+
+
+@transaction.atomic
+def reschedule(*, release, by, at, published_at):
+    """Move the first publication that lies ahead to another instant ahead; return the new Version.
+
+    The text is the one that was frozen when it was scheduled, not what the desk holds by now, so
+    its approval, or the reason to go without, goes with it.
+    """
+    refuse_if_not_ahead(published_at, at)
+    release = locked(release)
+    old = cancelled(release, at=at)
+    day = stockholm_day(published_at)
+    given = {
+        field.attname: getattr(old, field.attname)
+        for field in Version._meta.concrete_fields
+        if not field.primary_key and field.name not in NOT_MOVED
+    }
+    version = Version(
+        **given,
+        year=day.year,
+        month=day.month,
+        published_at=published_at,
+        first_published_at=published_at,
+    )
+    release.year, release.month = day.year, day.month
+    release.validate_constraints()
+    release.save(update_fields=["year", "month"])
+    append(version, by=by, at=at)
+    VersionMinister.objects.bulk_create(
+        VersionMinister(version=version, tenure_id=row.tenure_id, position=row.position)
+        for row in old.ministers.all()
+    )
+    if bypass := Bypass.objects.filter(version=old).first():
+        bypass.pk, bypass.version = None, version
+        bypass.save(force_insert=True)
+    return version
 
 
 @transaction.atomic
@@ -180,6 +164,8 @@ def publish_history(*, release, by, at, versions):
     release = locked(release)
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
+    if versions[-1]["published_at"] > at:
+        raise ValidationError(_("Det som ska publiceras framöver hör inte till historiken."))
     first = versions[0]
     for number, given in enumerate(versions, 1):
         following = versions[number] if number < len(versions) else {}
@@ -205,10 +191,11 @@ def publish_history(*, release, by, at, versions):
 
 
 @transaction.atomic
-def correct(*, release, by, at, change, note_sv="", note_en=""):
+def correct(*, release, by, at, change, note_sv="", note_en="", bypass_reason=""):
     """Replace the live version by the desk's text from `at` on; return the new Version.
 
-    `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note.
+    `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note. Approval as in
+    publish.
     """
     release = locked(release)
     refuse_if_incomplete(release)
@@ -221,6 +208,9 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
         raise ValidationError(_("Texten är inte publicerad, så det finns inget att rätta."))
     if last.published_at > at:
         raise ValidationError(_("Texten har en version som ännu inte har publicerats."))
+    if not differs(release, last):
+        raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
+    approved_by, reason = leave_to_publish(release=release, by=by, reason=bypass_reason)
     version = unsaved_version(
         release,
         published_at=at,
@@ -230,32 +220,34 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
         change=change,
         change_note_sv=note_sv.strip(),
         change_note_en=note_en.strip(),
+        approved_by=approved_by,
     )
-    same_text = all((getattr(last, field) or "") == getattr(version, field) for field in TEXTS)
-    if same_text and last.frozen == version.frozen and last.sent_under_id == version.sent_under_id:
-        raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
     Version.objects.filter(pk=last.pk).update(superseded_at=at)
-    return append_version(version, by=by, at=at)
+    append_version(version, by=by, at=at)
+    note_bypass(version, reason=reason, by=by, at=at)
+    return version
 
 
 @transaction.atomic
 def cancel(*, release, by, at):
-    """Call off the version that lies ahead of `at`; return it. What was live stays live.
+    """Call off the version that lies ahead of `at`; return it.
 
     A text called off before it was ever public has no address yet: it is a draft again.
     """
     release = locked(release)
+    version = cancelled(release, at=at)
+    release.year = release.month = None
+    release.save(update_fields=["year", "month"])
+    version.refresh_from_db()
+    return version
+
+
+def cancelled(release, *, at):
+    """The version that lies ahead, always a first one, now marked as cancelled."""
     version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
     Version.objects.filter(pk=version.pk).update(cancelled_at=at)
-    release.versions.filter(number=version.number - 1, cancelled_at__isnull=True).update(
-        superseded_at=None
-    )
-    if version.number == 1:
-        release.year = release.month = None
-        release.save(update_fields=["year", "month"])
-    version.refresh_from_db()
     return version
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 # By the work: what is written every day first, what is only read and who may sign in last.
 GROUPS = [
-    (_("Skriva och publicera"), ["Release"]),
+    (_("Skriva och publicera"), ["Release", "Review", "Bypass"]),
     (_("Statsråd och poster"), ["Minister", "Tenure", "Post"]),
     (_("Regeringar och departement"), ["Government", "Department", "FactsCheck"]),
     (_("Myndigheter och uppdrag"), ["Agency", "Mandate", "Assignment"]),
