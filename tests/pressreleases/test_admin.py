@@ -165,8 +165,7 @@ def test_publish_ahead_is_scheduled_and_not_readable(editor):
 
     editor.post(
         url_of(release, "publish"),
-        TYPED["publish"]
-        | {"published_at_0": ahead.date().isoformat(), "published_at_1": "08:00"},
+        TYPED["publish"] | {"published_at_0": ahead.date().isoformat(), "published_at_1": "08:00"},
     )
 
     assert "schemalagd" in editor.get(url_of(release)).text
