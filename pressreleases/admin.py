@@ -6,16 +6,19 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
+from pressreleases import admin_reviews as admin_reviews
+from pressreleases import desk, reviewing
+from pressreleases.admin_record import RecordAdmin
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
     Appearance,
+    Bypass,
     Contact,
     Reinstatement,
     Release,
@@ -23,7 +26,7 @@ from pressreleases.models import (
     Withdrawal,
 )
 from pressreleases.richtext import show
-from pressreleases.states import State, with_state
+from pressreleases.states import Standing, State, with_state
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -35,6 +38,27 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = _("granskning")
+    parameter_name = "granskning"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("min", _("väntar på min granskning")),
+            (Standing.SUBMITTED, _("väntar på någons granskning")),
+            (Standing.RETURNED, Standing.RETURNED.label),
+            (Standing.APPROVED, _("godkänd, inte publicerad")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "min":
+            mine = {"not_written_by": request.user}
+            return reviewing.of_standing(queryset, Standing.SUBMITTED, **mine)
+        if self.value() in (Standing.SUBMITTED, Standing.RETURNED, Standing.APPROVED):
+            return reviewing.of_standing(queryset, Standing(self.value()))
+        return queryset
 
 
 class AppearanceInline(BothLanguages, admin.TabularInline):
@@ -55,6 +79,7 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [
         StateFilter,
+        ReviewFilter,
         "kind",
         ("department", admin.RelatedOnlyFieldListFilter),
         "origin",
@@ -118,12 +143,18 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
         fields = {field.name for field in obj._meta.concrete_fields if not field.primary_key}
         obj.save(update_fields=fields - {"year", "month"})
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        desk.keep(release=form.instance, by=request.user, at=request.moment.at)
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         # The text editor's import map stands inline, so it carries the page's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         if obj is not None:
             context["tools"] = self.tools(request, obj)
             context["state"] = State(obj.state)
+            context["standing"] = reviewing.standing_of(obj)
+            context["reviews"] = obj.reviews.select_related("submitted_by", "decided_by")[:5]
             context["public_url"] = self.public_url(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -146,26 +177,6 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
         return f"{obj.year}-{obj.month:02}" if obj.year else "–"
 
 
-class RecordAdmin(admin.ModelAdmin):
-    """Rows of the record: to be read, never written, whatever rights the user has."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("införd"), ordering="recorded_at")
-    def recorded(self, obj):
-        return gettext("%(when)s av %(who)s") % {
-            "when": long_time(obj.recorded_at),
-            "who": obj.recorded_by or gettext("ingen inloggad"),
-        }
-
-
 @admin.register(Version)
 class VersionAdmin(RecordAdmin):
     list_display = ["title", "number", "kind", "first_published", "change", "recorded"]
@@ -182,6 +193,7 @@ class VersionAdmin(RecordAdmin):
         "first_published",
         "superseded",
         "recorded",
+        "approved",
         "title_sv",
         "lead_sv",
         "text_sv",
@@ -202,6 +214,11 @@ class VersionAdmin(RecordAdmin):
     @admin.display(description=_("ersatt"))
     def superseded(self, obj):
         return long_time(obj.superseded_at) if obj.superseded_at else "–"
+
+    @admin.display(description=_("godkänd av"))
+    def approved(self, obj):
+        bypass = Bypass.objects.filter(version=obj).first()
+        return obj.approved_by or (_("ingen: %s") % bypass.reason if bypass else "–")
 
     @admin.display(description=_("sida"))
     def public_page(self, obj):

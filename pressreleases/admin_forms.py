@@ -1,6 +1,7 @@
 """The forms of the verbs: what each asks the editor for, and how it calls publishing.py."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -8,9 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from ministers.models import Government
 from ministers.periods import Precision, stockholm_day
-from pressreleases import publishing
+from pressreleases import publishing, reviewing
+from pressreleases.desk import digest_of, latest
 from pressreleases.enums import CORRECTIONS, Change
 from pressreleases.models import Release
+from pressreleases.states import Standing
+
+BYPASS = "pressreleases.bypass_review"
 
 
 def public_text(label, required):
@@ -39,7 +44,72 @@ class VerbForm(forms.Form):
         return True
 
 
-class PublishForm(VerbForm):
+class SubmitForm(VerbForm):
+    """Nothing to fill in: the page says what will happen, the button does it."""
+
+    def act(self, cleaned):
+        self.call(reviewing.submit)
+
+
+class ReviewForm(VerbForm):
+    """A decision on exactly the text that the page shows, known by its digest."""
+
+    verb = staticmethod(reviewing.approve)
+    seen = forms.CharField(widget=forms.HiddenInput)
+    comment = public_text(gettext_lazy("Kommentar till skribenten"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = digest_of(self.release)
+
+    def act(self, cleaned):
+        self.call(self.verb, seen=cleaned["seen"], comment=cleaned["comment"])
+
+    def perform(self):
+        done = super().perform()
+        if not done:
+            # The page is shown again with the text as it is now: that is what is seen next.
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
+        return done
+
+
+class SendBackForm(ReviewForm):
+    verb = staticmethod(reviewing.send_back)
+    comment = public_text(gettext_lazy("Vad som behöver ändras"), required=True)
+
+
+class ApprovedForm(VerbForm):
+    """A verb that shows the public a new text: one that is approved, or a reason to go without."""
+
+    bypass_reason = forms.CharField(
+        label=gettext_lazy("Skäl att publicera utan granskning"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Texten är inte godkänd. Publicerar du den ändå står den kvar på en lista tills "
+            "någon annan har granskat den."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.may_go_without():
+            del self.fields["bypass_reason"]
+
+    def may_go_without(self):
+        return (
+            settings.REQUIRE_SECOND_PERSON
+            and self.by.has_perm(BYPASS)
+            and reviewing.standing_of(self.release) != Standing.APPROVED
+        )
+
+    def call(self, verb, **given):
+        reason = self.cleaned_data.get("bypass_reason", "")
+        return super().call(verb, bypass_reason=reason, **given)
+
+
+class PublishForm(ApprovedForm):
     published_at = forms.SplitDateTimeField(
         label=gettext_lazy("Publiceras"),
         required=False,
@@ -94,7 +164,7 @@ class PublishForm(VerbForm):
 
     def handover_to(self, cleaned):
         """The government that takes office on the day, where the sender does not say which."""
-        if self.release.sent_under_id or cleaned.get("precision") != Precision.DAY:
+        if self.release.sent_under_id or cleaned.get("precision", Precision.DAY) != Precision.DAY:
             return None
         day = stockholm_day(cleaned["published_at"])
         return Government.objects.filter(starts_on=day).first()
@@ -107,7 +177,26 @@ class PublishForm(VerbForm):
         )
 
 
-class CorrectForm(VerbForm):
+class RescheduleForm(PublishForm):
+    """Another instant for a text that waits: its frozen text goes with it, approval and all."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["precision"]
+        self.fields["published_at"].required = True
+        self.fields["published_at"].help_text = _("Svensk tid, framåt.")
+        waiting = latest(self.release)
+        if waiting:
+            self.initial["published_at"] = waiting.published_at
+
+    def may_go_without(self):
+        return False
+
+    def act(self, cleaned):
+        VerbForm.call(self, publishing.reschedule, published_at=cleaned["published_at"])
+
+
+class CorrectForm(ApprovedForm):
     change = forms.ChoiceField(
         label=gettext_lazy("Slag av rättelse"),
         choices=[(change.value, change.label) for change in CORRECTIONS],

@@ -11,19 +11,24 @@ from django.urls import path, reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ministers.dates import long_time
 from pressreleases import admin_forms as forms
-from pressreleases import publishing
+from pressreleases import reviewing
+from pressreleases.desk import LANGUAGES, latest, unsaved_version
 from pressreleases.reading import page_context
-from pressreleases.states import State
+from pressreleases.states import Standing, State
 
+SUBMIT = "pressreleases.submit_release"
+APPROVE = "pressreleases.approve_release"
 PUBLISH = "pressreleases.publish_release"
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A button on the release's page: in which states it stands there, and what it says."""
+    """A button on the release's page: when and for whom it stands there, and what it says."""
 
     name: str
     label: Promise
@@ -31,9 +36,57 @@ class Verb:
     states: tuple
     explanation: Promise
     done: Promise
+    permission: str = PUBLISH
+    standings: tuple = tuple(Standing)
+    second_person: bool = False
+
+    @property
+    def is_review(self):
+        """Whether the verb is about the desk's text and not about what the public reads."""
+        return self.permission != PUBLISH
+
+    def fits(self, release, standing, user):
+        return (
+            user.has_perm(self.permission)
+            and release.state in self.states
+            and standing in self.standings
+            and not (self.second_person and not reviewing.may_review(release, user))
+        )
 
 
 VERBS = [
+    Verb(
+        "submit",
+        gettext_lazy("Lämna in för granskning"),
+        forms.SubmitForm,
+        tuple(State),
+        gettext_lazy("Någon annan läser den sparade texten och godkänner den eller lämnar åter."),
+        gettext_lazy("Texten är inlämnad för granskning:"),
+        permission=SUBMIT,
+        standings=(Standing.WRITTEN, Standing.CHANGED, Standing.RETURNED),
+    ),
+    Verb(
+        "approve",
+        gettext_lazy("Godkänn"),
+        forms.ReviewForm,
+        tuple(State),
+        gettext_lazy("Du godkänner texten precis som den står här. Ändras den gäller det inte."),
+        gettext_lazy("Texten är godkänd:"),
+        permission=APPROVE,
+        standings=(Standing.SUBMITTED,),
+        second_person=True,
+    ),
+    Verb(
+        "return",
+        gettext_lazy("Återlämna"),
+        forms.SendBackForm,
+        tuple(State),
+        gettext_lazy("Texten går tillbaka till skribenten med din kommentar."),
+        gettext_lazy("Texten är återlämnad:"),
+        permission=APPROVE,
+        standings=(Standing.SUBMITTED,),
+        second_person=True,
+    ),
     Verb(
         "publish",
         gettext_lazy("Publicera"),
@@ -41,6 +94,14 @@ VERBS = [
         (State.DRAFT,),
         gettext_lazy("Texten blir läsbar för alla och adressen fryses."),
         gettext_lazy("Texten är publicerad:"),
+    ),
+    Verb(
+        "reschedule",
+        gettext_lazy("Ändra tiden"),
+        forms.RescheduleForm,
+        (State.SCHEDULED,),
+        gettext_lazy("Den text som väntar flyttas till en annan tid. Själva texten ändras inte."),
+        gettext_lazy("Tiden är ändrad:"),
     ),
     Verb(
         "cancel",
@@ -106,15 +167,14 @@ class VerbPages:
 
     def tools(self, request, release):
         """The buttons that make sense for the release now and for this user."""
-        if not request.user.has_perm(PUBLISH):
-            return []
+        standing = reviewing.standing_of(release)
         return [
             {
                 "label": verb.label,
                 "url": reverse(f"admin:pressreleases_release_{verb.name}", args=[release.pk]),
             }
             for verb in VERBS
-            if release.state in verb.states
+            if verb.fits(release, standing, request.user)
         ]
 
     def preview(self, request, pk):
@@ -122,9 +182,7 @@ class VerbPages:
         release = self.release_or_404(request, pk)
         if not self.has_view_permission(request, release):
             raise PermissionDenied
-        version = publishing.unsaved_version(
-            release, published_at=request.moment.at, last=publishing.latest(release)
-        )
+        version = unsaved_version(release, published_at=request.moment.at, last=latest(release))
         language = "en" if request.GET.get("language") == "en" else "sv"
         with translation.override(language):
             context = page_context(version, request.moment)
@@ -132,14 +190,15 @@ class VerbPages:
 
     def verb_page(self, request, pk, verb):
         release = self.release_or_404(request, pk)
-        if not (request.user.has_perm(PUBLISH) and self.has_view_permission(request, release)):
+        may = request.user.has_perm(verb.permission)
+        if not (may and self.has_view_permission(request, release)):
             raise PermissionDenied
         moment = request.moment
         data = request.POST if request.method == "POST" else None
         form = verb.form(data, release=release, by=request.user, at=moment.at)
         if data is not None and form.is_valid() and form.perform():
             self.log_change(request, release, str(verb.label))
-            self.message_user(request, self.done(release, verb), messages.SUCCESS)
+            self.message_user(request, self.done(release, verb, moment.at), messages.SUCCESS)
             return HttpResponseRedirect(
                 reverse("admin:pressreleases_release_change", args=[release.pk])
             )
@@ -153,13 +212,21 @@ class VerbPages:
             "form": form,
             "media": self.media + form.media,
             "state": State(release.state),
+            "standing": reviewing.standing_of(release),
+            "languages": [
+                (code, *(getattr(release, f"{name}_{code}") for name in ("title", "lead", "body")))
+                for code in LANGUAGES
+            ],
         }
         return TemplateResponse(request, "admin/pressreleases/release/verb.html", context)
 
-    def done(self, release, verb):
-        version = publishing.latest(release)
-        if version is None:
+    def done(self, release, verb, at):
+        version = latest(release)
+        if version is None or verb.is_review:
             return f"{verb.done} {release}"
+        if version.published_at > at:
+            when = {"when": long_time(version.published_at), "title": version.title}
+            return _("Texten publiceras av sig själv %(when)s: %(title)s") % when
         return format_html(
             '{} <a href="{}">{}</a>', verb.done, version.get_absolute_url(), version.title
         )

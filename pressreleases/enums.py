@@ -44,3 +44,10 @@ class Change(models.TextChoices):
 
 
 CORRECTIONS = (Change.MINOR, Change.SUBSTANTIVE)
+
+
+class Decision(models.TextChoices):
+    """What a reviewer made of a text. There is no "rejected": a text goes back to be reworked."""
+
+    APPROVED = "approved", _("godkänd")
+    RETURNED = "returned", _("återlämnad")

@@ -1,7 +1,8 @@
-"""The verbs: the only writers of the record.
+"""The verbs of publication: the only writers of the record. Those of review: see reviewing.py.
 
 Each takes keywords only, runs in one transaction, and is told the time (`at`, aware). Each raises
-ValidationError, in the editor's language, and then changes nothing.
+ValidationError, in the editor's language, and then changes nothing. `by` is None for what was
+published elsewhere before: the importer needs no approval.
 """
 
 from itertools import zip_longest
@@ -13,112 +14,50 @@ from django.utils.translation import gettext_lazy
 
 from ministers.converters import plain_address
 from ministers.periods import Precision, days_of, stockholm_day
+from pressreleases.desk import (
+    TEXTS,
+    appearances,
+    differs,
+    latest,
+    locked,
+    refuse_if_incomplete,
+    unsaved_version,
+)
 from pressreleases.enums import CORRECTIONS, Change
 from pressreleases.models import (
+    Bypass,
     Reinstatement,
-    Release,
     Version,
     VersionAgency,
     VersionMinister,
     Withdrawal,
 )
 from pressreleases.record import GENESIS, hash_of
-from pressreleases.richtext import clean
+from pressreleases.reviewing import leave_to_publish
 
-LANGUAGES = ("sv", "en")
-TEXTS = tuple(f"{field}_{code}" for field in ("title", "lead", "body") for code in LANGUAGES)
 # A slip of the finger in a date would otherwise make an address that lasts.
 YEARS = range(1900, 2101)
 YEAR_OUT_OF_RANGE = gettext_lazy("Året måste ligga mellan %(first)s och %(last)s.")
 # An arbitrary number that names the chain's lock on PostgreSQL.
 CHAIN_LOCK = 2018_0101
-
-
-def frozen_facts(release):
-    """What a page shows beside the text, as it is now, in both languages."""
-
-    def both(thing, field):
-        return {code: getattr(thing, f"{field}_{code}") or "" for code in LANGUAGES}
-
-    return {
-        "department": {"slug": release.department.slug, "name": both(release.department, "name")},
-        "ministers": [
-            {
-                "minister": appearance.tenure.minister.slug,
-                "name": appearance.tenure.minister.name,
-                "post": appearance.tenure.post.slug,
-                "title": both(appearance.tenure.post, "title"),
-            }
-            for appearance in appearances(release)
-        ],
-        "contacts": [
-            {
-                "role": both(contact, "role"),
-                "name": contact.name,
-                "email": contact.email,
-                "phone": contact.phone,
-            }
-            for contact in release.contacts.all()
-        ],
-        "agencies": [
-            {"slug": agency.slug, "name": both(agency, "name")} for agency in release.agencies.all()
-        ],
-        "mandates": [
-            {
-                "agency": mandate.agency.slug,
-                "agency_name": both(mandate.agency, "name"),
-                "instruction": both(mandate, "instruction"),
-                "tasks": [both(task, "text") for task in mandate.tasks.all()],
-            }
-            for mandate in release.mandates.select_related("agency").prefetch_related("tasks")
-        ],
-        "assignments": [
-            {
-                "agency": assignment.agency.slug,
-                "slug": assignment.slug,
-                "title": both(assignment, "title"),
-                "summary": both(assignment, "summary"),
-            }
-            for assignment in release.assignments.select_related("agency")
-        ],
-        "provenance": {
-            "origin": release.origin,
-            "publisher": both(release, "publisher"),
-            "original_url": release.original_url,
-            "licence_note": both(release, "licence_note"),
-        },
-    }
-
-
-def appearances(release):
-    return release.appearances.select_related("tenure__minister", "tenure__post")
-
-
-def unsaved_version(release, *, published_at, precision=Precision.DAY, last=None, **given):
-    """The Version that publishing the desk's text would make, unsaved: also the preview.
-
-    After a `last` version it keeps that one's address, day and precision.
-    """
-    day = stockholm_day(published_at)
-    texts = {field: getattr(release, field) or "" for field in TEXTS}
-    texts |= {field: clean(text) for field, text in texts.items() if field.startswith("body")}
-    return Version(
-        release=release,
-        number=last.number + 1 if last else 1,
-        kind=last.kind if last else release.kind,
-        slug=last.slug if last else release.slug,
-        year=last.year if last else day.year,
-        month=last.month if last else day.month,
-        department=release.department,
-        sent_under=release.sent_under,
-        frozen=frozen_facts(release),
-        first_published_at=last.first_published_at if last else published_at,
-        published_at=published_at,
-        published_precision=last.published_precision if last else precision,
-        written_by=release.edited_by,
-        **texts,
-        **given,
-    )
+# What a version moved to another instant gets anew: its instants, its address, its place in the
+# chain. The bare text fields are second names for the active language's own columns.
+NOT_MOVED = {
+    "year",
+    "month",
+    "published_at",
+    "first_published_at",
+    "superseded_at",
+    "cancelled_at",
+    "recorded_at",
+    "recorded_by",
+    "previous_hash",
+    "hash",
+    "title",
+    "lead",
+    "body",
+    "change_note",
+}
 
 
 def append(entry, *, by, at):
@@ -164,50 +103,94 @@ def refuse_if_unfit(version):
         )
 
 
-def refuse_if_incomplete(release):
-    missing = [
-        label
-        for label, value in (
-            (_("rubrik på svenska"), release.title_sv),
-            (_("ingress på svenska"), release.lead_sv),
-            (_("text på svenska"), release.body_sv),
-            (_("utgivare på svenska"), release.publisher_sv),
-        )
-        if not (value or "").strip()
-    ]
-    if missing:
-        raise ValidationError(
-            _("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing)
-        )
-
-
-def locked(release):
-    """The release's row, held until the transaction ends, so that one verb acts at a time."""
-    return Release.objects.select_for_update().get(pk=release.pk)
-
-
-def latest(release):
-    """The last version that was not cancelled, or None."""
-    return release.versions.filter(cancelled_at__isnull=True).order_by("number").last()
+def note_bypass(version, *, reason, by, at):
+    """Put a version that nobody approved on the list of what is to be reviewed afterwards."""
+    if reason:
+        Bypass.objects.create(version=version, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def publish(*, release, by, at, published_at=None, precision=Precision.DAY):
+def publish(*, release, by, at, published_at=None, precision=Precision.DAY, bypass_reason=""):
     """Publish the desk's text for the first time; return the Version.
 
     `published_at` (default `at`) may lie in the past for a text published elsewhere before, or in
-    the future; `precision` says how much of it is known. Freezes the address.
+    the future; `precision` says how much of it is known. Freezes the address. What nobody has
+    approved needs a reason, which stays on a list until someone else has reviewed it.
     """
     release = locked(release)
     refuse_if_incomplete(release)
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
-    version = unsaved_version(release, published_at=published_at or at, precision=precision)
+    approved_by, reason = leave_to_publish(release=release, by=by, reason=bypass_reason)
+    version = unsaved_version(
+        release, published_at=published_at or at, precision=precision, approved_by=approved_by
+    )
     refuse_if_unfit(version)
     release.year, release.month = version.year, version.month
     release.validate_constraints()
     release.save(update_fields=["year", "month"])
-    return append_version(version, by=by, at=at)
+    append_version(version, by=by, at=at)
+    note_bypass(version, reason=reason, by=by, at=at)
+    return version
+
+
+def schedule(*, release, by, at, published_at, precision=Precision.DAY, bypass_reason=""):
+    """Publish the desk's text at an instant to come; return the Version. Nothing need run then."""
+    refuse_if_not_ahead(published_at, at)
+    return publish(
+        release=release,
+        by=by,
+        at=at,
+        published_at=published_at,
+        precision=precision,
+        bypass_reason=bypass_reason,
+    )
+
+
+def refuse_if_not_ahead(published_at, at):
+    if published_at <= at:
+        raise ValidationError(_("Tiden har redan varit. Välj en tid som ligger framåt."))
+
+
+@transaction.atomic
+def reschedule(*, release, by, at, published_at):
+    """Move the first publication that lies ahead to another instant ahead; return the new Version.
+
+    The text is the one that was frozen when it was scheduled, not what the desk holds by now, so
+    its approval, or the reason to go without, goes with it.
+    """
+    refuse_if_not_ahead(published_at, at)
+    release = locked(release)
+    old = cancelled(release, at=at)
+    day = stockholm_day(published_at)
+    given = {
+        field.attname: getattr(old, field.attname)
+        for field in Version._meta.concrete_fields
+        if not field.primary_key and field.name not in NOT_MOVED
+    }
+    version = Version(
+        **given,
+        year=day.year,
+        month=day.month,
+        published_at=published_at,
+        first_published_at=published_at,
+    )
+    refuse_if_unfit(version)
+    release.year, release.month = day.year, day.month
+    release.validate_constraints()
+    release.save(update_fields=["year", "month"])
+    append(version, by=by, at=at)
+    VersionMinister.objects.bulk_create(
+        VersionMinister(version=version, tenure_id=row.tenure_id, position=row.position)
+        for row in old.ministers.all()
+    )
+    VersionAgency.objects.bulk_create(
+        VersionAgency(version=version, agency_id=row.agency_id) for row in old.agencies.all()
+    )
+    if bypass := Bypass.objects.filter(version=old).first():
+        bypass.pk, bypass.version = None, version
+        bypass.save(force_insert=True)
+    return version
 
 
 @transaction.atomic
@@ -220,6 +203,8 @@ def publish_history(*, release, by, at, versions):
     release = locked(release)
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
+    if versions[-1]["published_at"] > at:
+        raise ValidationError(_("Det som ska publiceras framöver hör inte till historiken."))
     version = None
     for given, following in zip_longest(versions, versions[1:], fillvalue={}):
         for field in TEXTS:
@@ -244,10 +229,11 @@ def publish_history(*, release, by, at, versions):
 
 
 @transaction.atomic
-def correct(*, release, by, at, change, note_sv="", note_en=""):
+def correct(*, release, by, at, change, note_sv="", note_en="", bypass_reason=""):
     """Replace the live version by the desk's text from `at` on; return the new Version.
 
-    `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note.
+    `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note. Approval as in
+    publish.
     """
     release = locked(release)
     refuse_if_incomplete(release)
@@ -260,6 +246,9 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
         raise ValidationError(_("Texten är inte publicerad, så det finns inget att rätta."))
     if last.published_at > at:
         raise ValidationError(_("Texten har en version som ännu inte har publicerats."))
+    if not differs(release, last):
+        raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
+    approved_by, reason = leave_to_publish(release=release, by=by, reason=bypass_reason)
     version = unsaved_version(
         release,
         published_at=at,
@@ -267,13 +256,13 @@ def correct(*, release, by, at, change, note_sv="", note_en=""):
         change=change,
         change_note_sv=note_sv.strip(),
         change_note_en=note_en.strip(),
+        approved_by=approved_by,
     )
     refuse_if_unfit(version)
-    same_text = all((getattr(last, field) or "") == getattr(version, field) for field in TEXTS)
-    if same_text and last.frozen == version.frozen and last.sent_under_id == version.sent_under_id:
-        raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
     Version.objects.filter(pk=last.pk).update(superseded_at=at)
-    return append_version(version, by=by, at=at)
+    append_version(version, by=by, at=at)
+    note_bypass(version, reason=reason, by=by, at=at)
+    return version
 
 
 @transaction.atomic
@@ -283,13 +272,19 @@ def cancel(*, release, by, at):
     The text was never public, so it has no address yet: it is a draft again.
     """
     release = locked(release)
+    version = cancelled(release, at=at)
+    release.year = release.month = None
+    release.save(update_fields=["year", "month"])
+    version.refresh_from_db()
+    return version
+
+
+def cancelled(release, *, at):
+    """The version that lies ahead, always a first one, now marked as cancelled."""
     version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
     Version.objects.filter(pk=version.pk).update(cancelled_at=at)
-    release.year = release.month = None
-    release.save(update_fields=["year", "month"])
-    version.refresh_from_db()
     return version
 
 

@@ -14,6 +14,20 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("tillbakadragen")
 
 
+class Standing(models.TextChoices):
+    """Where the desk's text stands on its way to the public, whatever the public reads meanwhile.
+
+    Computed by reviewing.standing_of, from the text's digest; there is no column for this either.
+    """
+
+    WRITTEN = "written", _("inte inlämnad")
+    SUBMITTED = "submitted", _("väntar på granskning")
+    RETURNED = "returned", _("återlämnad")
+    APPROVED = "approved", _("godkänd")
+    CHANGED = "changed", _("ändrad efter inlämningen")
+    UNCHANGED = "unchanged", _("oförändrad sedan den senaste versionen")
+
+
 def with_state(releases, at):
     """The releases, each with `.state`, a value of State, at the instant `at`."""
     versions = Version.objects.filter(release=OuterRef("pk"))

@@ -12,7 +12,7 @@ from segregation_site.signin.forms import SignInForm
 
 # By the work: what is written every day first, what is only read and who may sign in last.
 GROUPS = [
-    (_("Skriva och publicera"), ["Release"]),
+    (_("Skriva och publicera"), ["Release", "Review", "Bypass"]),
     (_("Statsråd och poster"), ["Minister", "Tenure", "Post"]),
     (_("Regeringar och departement"), ["Government", "Department", "FactsCheck"]),
     (_("Myndigheter och uppdrag"), ["Agency", "Mandate", "Assignment"]),

@@ -260,6 +260,15 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_CSP}
 # Admin's own scripts, and the nonce that lets the text editor's import map in.
 ADMIN_CSP = {**PUBLIC_CSP, "script-src": [SELF, NONCE], "connect-src": [SELF]}
 
+# Nobody publishes a text that only its writer has read, unless the desk has one person only.
+SECOND_PERSON = env("REQUIRE_SECOND_PERSON", "1")
+if SECOND_PERSON not in ("0", "1"):
+    raise ImproperlyConfigured(
+        f"REQUIRE_SECOND_PERSON is {SECOND_PERSON!r}; give 1 (a second person approves every text) "
+        "or 0 (a desk of one person publishes without)."
+    )
+REQUIRE_SECOND_PERSON = SECOND_PERSON == "1"
+
 # What readers are told of the site itself.
 SITE_NAME = "Pressarkivet"
 SITE_CONTACT = env(

@@ -11,8 +11,10 @@ from django.contrib.auth import get_user_model
 
 from agency.models import Agency, Assignment, Mandate
 from ministers.models import Department, Government, Minister, Post, Tenure
+from pressreleases.desk import digest_of
 from pressreleases.models import Appearance, Release
 from pressreleases.publishing import publish
+from pressreleases.reviewing import approve, submit
 
 PUBLISHED_AT = datetime(2017, 12, 1, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -156,3 +158,20 @@ def make_published(*, at=PUBLISHED_AT, by=None, published_at=None, precision="da
     """The Version of a release published at `at`; what `make_release` takes is passed on."""
     release = overrides.pop("release", None) or make_release(**overrides)
     return publish(release=release, by=by, at=at, published_at=published_at, precision=precision)
+
+
+def make_approved(*, at=PUBLISHED_AT, writer=None, reviewer=None, **overrides):
+    """A release on the desk that `writer` wrote and handed in, and `reviewer` approved."""
+    writer = writer or make_user()
+    release = overrides.pop("release", None) or make_release(edited_by=writer, **overrides)
+    submit(release=release, by=writer, at=at)
+    reviewer = reviewer or make_user()
+    approve(release=release, by=reviewer, at=at, seen=digest_of(release))
+    return release
+
+
+def make_bypass(*, at=PUBLISHED_AT, by=None, reason="Det brådskade.", **overrides):
+    """The Bypass of a release published at `at` without approval."""
+    release = make_release(**overrides)
+    version = publish(release=release, by=by or make_user(), at=at, bypass_reason=reason)
+    return version.bypass

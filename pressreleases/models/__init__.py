@@ -1,4 +1,4 @@
-"""The desk, where releases are written, and the record, which is what the public reads."""
+"""The desk, where releases are written; its reviews; and the record, which the public reads."""
 
 from pressreleases.models.desk import Appearance, Contact, Release
 from pressreleases.models.record import (
@@ -8,12 +8,16 @@ from pressreleases.models.record import (
     VersionMinister,
     Withdrawal,
 )
+from pressreleases.models.review import Bypass, Draft, Review
 
 __all__ = [
     "Appearance",
+    "Bypass",
     "Contact",
+    "Draft",
     "Reinstatement",
     "Release",
+    "Review",
     "Version",
     "VersionAgency",
     "VersionMinister",

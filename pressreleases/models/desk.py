@@ -82,7 +82,12 @@ class Release(Text):
                 name="pressreleases_release_year_with_month",
             ),
         ]
-        permissions = [("publish_release", _("Får publicera, rätta och dra tillbaka"))]
+        permissions = [
+            ("submit_release", _("Får lämna in för granskning")),
+            ("approve_release", _("Får godkänna och återlämna")),
+            ("publish_release", _("Får publicera, rätta och dra tillbaka")),
+            ("bypass_review", _("Får publicera utan granskning, med ett skäl")),
+        ]
 
     def __str__(self):
         return self.title

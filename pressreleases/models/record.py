@@ -139,6 +139,13 @@ class Version(Text, RecordEntry):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("godkänd av"),
+    )
 
     objects = VersionQuerySet.as_manager()
 

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 
-from segregation_site.management.commands.demo import ACCOUNTS
+from segregation_site.management.commands.demo import ACCOUNTS, password_of
 
-KNOWN_PASSWORDS = {account[1] for account in ACCOUNTS}
+KNOWN_PASSWORDS = {password_of(name) for name, _role, _does in ACCOUNTS}
 
 
 class EditorsBackend(AxesBackend):

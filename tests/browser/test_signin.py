@@ -2,7 +2,7 @@
 
 import pytest
 
-from segregation_site.management.commands.demo import ACCOUNTS
+from segregation_site.management.commands.demo import ACCOUNTS, password_of
 from tests.browser.test_axe import RUN, TAGS, WIDTHS
 from tests.browser.test_axe import axe as axe
 
@@ -10,7 +10,8 @@ pytestmark = pytest.mark.browser
 
 
 def test_signin_pages(tab, site_server, axe, measured):
-    name, password, _superuser = ACCOUNTS[0]
+    name = ACCOUNTS[0][0]
+    password = password_of(name)
     said, found, visited = [], [], 0
     tab.on("console", lambda message: said.append((message.type, message.text)))
 

@@ -5,15 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import RequestFactory
 from django.urls import reverse
 
 from pressreleases.admin import ReleaseAdmin
 from pressreleases.models import Reinstatement, Release, Version, Withdrawal
 from pressreleases.publishing import publish, withdraw
+from pressreleases.reviewing import submit
 from segregation_site.admin_site import EditorsSite
 from tests.factories import (
+    make_bypass,
     make_department,
     make_government,
     make_minister,
@@ -30,8 +32,12 @@ pytestmark = pytest.mark.django_db
 TODAY = datetime.now(UTC)
 VERBS = ("publish", "correct", "withdraw", "reinstate")
 TYPED = {
-    "publish": {"precision": "day"},
-    "correct": {"change": "substantive", "note_sv": "Datumet är rättat."},
+    "publish": {"precision": "day", "bypass_reason": "Brådskar."},
+    "correct": {
+        "change": "substantive",
+        "note_sv": "Datumet är rättat.",
+        "bypass_reason": "Brådskar.",
+    },
     "withdraw": {"reason_sv": "Texten är fel."},
     "reinstate": {"reason_sv": "Texten var rätt."},
 }
@@ -78,7 +84,7 @@ WHO = {
     "anonymous": (None, 302),
     "staff": (make_user, 403),
     "writer": (lambda: editor_with("view_release", "change_release"), 403),
-    "publisher": (lambda: editor_with("view_release", "change_release", "publish_release"), 200),
+    "publisher": (lambda: editor_with("view_release", "publish_release", "bypass_review"), 200),
     "superuser": (lambda: make_user(is_superuser=True), 200),
 }
 
@@ -151,7 +157,7 @@ def test_publish_takes_an_instant_in_swedish_time(editor):
 
     editor.post(
         url_of(release, "publish"),
-        {"published_at_0": "2018-06-01", "published_at_1": "10:30", "precision": "day"},
+        TYPED["publish"] | {"published_at_0": "2018-06-01", "published_at_1": "10:30"},
     )
 
     assert release.versions.get().published_at == datetime(2018, 6, 1, 8, 30, tzinfo=UTC)
@@ -163,11 +169,7 @@ def test_publish_ahead_is_scheduled_and_not_readable(editor):
 
     editor.post(
         url_of(release, "publish"),
-        {
-            "published_at_0": ahead.date().isoformat(),
-            "published_at_1": "08:00",
-            "precision": "day",
-        },
+        TYPED["publish"] | {"published_at_0": ahead.date().isoformat(), "published_at_1": "08:00"},
     )
 
     assert "schemalagd" in editor.get(url_of(release)).text
@@ -204,7 +206,7 @@ def test_publish_of_an_incomplete_text_says_what_is_missing(editor):
 def test_publish_on_a_handover_day_asks_which_government(editor):
     make_government(name_sv="regeringen Ny", starts_on=date(2019, 1, 21), ends_on=None)
     release = make_release()
-    data = {"published_at_0": "2019-01-21", "published_at_1": "09:00", "precision": "day"}
+    data = TYPED["publish"] | {"published_at_0": "2019-01-21", "published_at_1": "09:00"}
 
     response = editor.post(url_of(release, "publish"), data)
 
@@ -219,7 +221,7 @@ def test_publish_on_a_handover_day_by_the_outgoing_government_asks_nothing(edito
     outgoing = make_government(name_sv="regeringen Gammal")
     make_government(starts_on=date(2019, 1, 21), ends_on=None)
     release = make_release(sent_under=outgoing)
-    data = {"published_at_0": "2019-01-21", "published_at_1": "09:00", "precision": "day"}
+    data = TYPED["publish"] | {"published_at_0": "2019-01-21", "published_at_1": "09:00"}
 
     assert editor.post(url_of(release, "publish"), data).status_code == 302
 
@@ -443,7 +445,7 @@ def test_deleting_a_published_text_shows_what_protects_it(editor):
 
 def test_correction_shows_in_the_version_list(editor):
     release = ready_for("correct")
-    editor.post(url_of(release, "correct"), {"change": "minor"})
+    editor.post(url_of(release, "correct"), {"change": "minor", "bypass_reason": "Brådskar."})
 
     html = editor.get(reverse("admin:pressreleases_version_changelist")).text
 
@@ -463,7 +465,7 @@ def test_first_page_groups_by_the_work(rf):
     groups = [(str(app["name"]), len(app["models"])) for app in desk.get_app_list(request)]
 
     assert groups == [
-        ("Skriva och publicera", 1),
+        ("Skriva och publicera", 3),
         ("Statsråd och poster", 3),
         ("Regeringar och departement", 3),
         ("Myndigheter och uppdrag", 3),
@@ -506,3 +508,129 @@ def test_a_form_read_before_publication_does_not_wipe_the_address():
     stored = Release.objects.get(pk=stale.pk)
     assert (stored.year, stored.month) == (TODAY.year, TODAY.month)
     assert stored.edited_by == request.user
+
+
+# --- review --------------------------------------------------------------------------------------
+
+
+def submitted_by_another():
+    writer = make_user()
+    release = make_release(edited_by=writer)
+    submit(release=release, by=writer, at=TODAY)
+    return release
+
+
+def test_review_goes_from_the_writer_to_the_public(client):
+    people = {}
+    for role in ("skribent", "granskare", "publicerare"):
+        people[role] = make_user()
+        people[role].groups.add(Group.objects.get(name=role))
+    release = make_release(edited_by=people["skribent"])
+
+    client.force_login(people["skribent"])
+    html = client.get(url_of(release)).text
+    assert url_of(release, "submit") in html and url_of(release, "approve") not in html
+    assert client.post(url_of(release, "submit")).status_code == 302
+
+    client.force_login(people["granskare"])
+    waiting = reverse("admin:pressreleases_release_changelist") + "?granskning=min"
+    assert list(client.get(waiting).context["cl"].result_list) == [release]
+    assert url_of(release, "approve") in client.get(url_of(release)).text
+    page = client.get(url_of(release, "approve"))
+    assert release.title_sv in page.text and "Brödtexten." in page.text
+    seen = page.context["form"].initial["seen"]
+    assert client.post(url_of(release, "approve"), {"seen": seen}).status_code == 302
+    assert list(client.get(waiting).context["cl"].result_list) == []
+
+    client.force_login(people["publicerare"])
+    assert "Skäl att publicera utan" not in client.get(url_of(release, "publish")).text
+    assert client.post(url_of(release, "publish"), {"precision": "day"}).status_code == 302
+    assert release.versions.get().approved_by == people["granskare"]
+
+
+def test_review_returned_shows_the_comment_to_the_writer(editor):
+    release = submitted_by_another()
+    seen = editor.get(url_of(release, "return")).context["form"].initial["seen"]
+
+    editor.post(url_of(release, "return"), {"seen": seen, "comment": "Belopp saknas."})
+
+    html = editor.get(url_of(release)).text
+    assert "Belopp saknas." in html and "återlämnad" in html
+
+
+def test_review_of_a_text_changed_meanwhile_keeps_the_comment(editor):
+    release = submitted_by_another()
+    seen = editor.get(url_of(release, "return")).context["form"].initial["seen"]
+    Release.objects.filter(pk=release.pk).update(title_sv="Ny rubrik")
+
+    page = editor.post(url_of(release, "return"), {"seen": seen, "comment": "Belopp saknas."})
+
+    assert "Läs den på nytt" in page.text
+    assert "Belopp saknas." in page.text and "Ny rubrik" in page.text
+    assert f'value="{seen}"' not in page.text
+
+
+def test_review_of_ones_own_text_has_no_button_and_is_refused(editor):
+    release = make_release(edited_by=editor.user)
+    submit(release=release, by=editor.user, at=TODAY)
+    assert url_of(release, "approve") not in editor.get(url_of(release)).text
+    seen = editor.get(url_of(release, "approve")).context["form"].initial["seen"]
+
+    page = editor.post(url_of(release, "approve"), {"seen": seen, "comment": "Bra."})
+
+    assert "Du har själv skrivit" in page.text and "Bra." in page.text
+
+
+def test_publish_unapproved_without_a_reason_is_refused_in_words(editor):
+    release = make_release()
+
+    page = editor.post(url_of(release, "publish"), {"precision": "day"})
+
+    assert "Texten är inte godkänd." in page.text
+    assert "Skäl att publicera utan granskning" in page.text
+    assert rows() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("value", ["min", "submitted", "returned", "approved", "annat"])
+def test_list_of_reviews_answers_every_filter(editor, value):
+    submitted_by_another()
+    url = reverse("admin:pressreleases_release_changelist") + f"?granskning={value}"
+
+    found = editor.get(url).context["cl"].result_count
+
+    assert found == (1 if value in ("min", "submitted", "annat") else 0)
+
+
+def test_reschedule_moves_the_waiting_text(editor):
+    release = make_published(at=TODAY, published_at=TODAY + timedelta(days=3)).release
+    later = TODAY + timedelta(days=10)
+    assert url_of(release, "reschedule") in editor.get(url_of(release)).text
+    typed = {"published_at_0": later.date().isoformat(), "published_at_1": "08:00"}
+
+    page = editor.post(url_of(release, "reschedule"), typed, follow=True)
+
+    assert "publiceras av sig själv" in page.text
+    assert release.versions.filter(cancelled_at=None).get().published_at.date() == later.date()
+
+
+def test_bypass_list_is_ticked_off_by_someone_else(editor):
+    own, other = make_bypass(by=editor.user), make_bypass()
+    url = reverse("admin:pressreleases_bypass_changelist")
+    ticked = {"action": "mark_reviewed", "_selected_action": [own.pk, other.pk]}
+
+    page = editor.post(url, ticked, follow=True)
+
+    assert "Du har själv" in page.text and "1 publicering är granskad." in page.text
+    assert list(editor.get(f"{url}?granskad=nej").context["cl"].result_list) == [own]
+    assert list(editor.get(f"{url}?granskad=ja").context["cl"].result_list) == [other]
+    assert editor.get(reverse("admin:pressreleases_bypass_change", args=[own.pk])).text
+
+
+def test_desk_saving_keeps_the_text_and_who_wrote_it(editor):
+    release = make_release()
+    data = filled_in(editor, url_of(release)) | {"title_sv": "Ny rubrik"}
+
+    editor.post(url_of(release), data)
+
+    draft = release.drafts.get()
+    assert (draft.saved_by, draft.content["title_sv"]) == (editor.user, "Ny rubrik")

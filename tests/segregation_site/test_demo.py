@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from pressreleases.models import Version
-from segregation_site.management.commands.demo import ACCOUNTS
+from segregation_site.management.commands.demo import ACCOUNTS, password_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +18,15 @@ def test_demo_prepares_and_can_run_again(settings, tmp_path):
     for _time in range(2):
         out = StringIO()
         call_command("demo", no_serve=True, stdout=out)
-        for name, password, _superuser in ACCOUNTS:
-            assert name in out.getvalue() and password in out.getvalue()
-    assert get_user_model().objects.count() == len(ACCOUNTS)
+        for name, _role, does in ACCOUNTS:
+            assert f"account {name}, password {password_of(name)}  ({does})" in out.getvalue()
+    users = get_user_model().objects
+    assert users.count() == len(ACCOUNTS)
+    assert not users.filter(is_superuser=True).exists()
+    for name, role, _does in ACCOUNTS:
+        user = users.get(username=name)
+        assert user.check_password(password_of(name))
+        assert [group.name for group in user.groups.all()] == [role]
     assert Version.objects.count() == 17
 
 

@@ -21,7 +21,14 @@ SAFE["SECRET_KEY"] += SAFE["SECRET_KEY"][::-1]
 
 def manage(tmp_path, *command, **environment):
     """Run manage.py with exactly these settings; an empty one counts as not set."""
-    ours = (*SAFE, "SITE_DATA_DIR", "DATABASE_URL", "TRUST_PROXY", "DJANGO_SETTINGS_MODULE")
+    ours = (
+        *SAFE,
+        "SITE_DATA_DIR",
+        "DATABASE_URL",
+        "REQUIRE_SECOND_PERSON",
+        "TRUST_PROXY",
+        "DJANGO_SETTINGS_MODULE",
+    )
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.run(
         [sys.executable, "manage.py", *command],
@@ -42,6 +49,7 @@ def manage(tmp_path, *command, **environment):
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set. It lists the host names"),
         ({"ALLOWED_HOSTS": "a.example,*"}, "ALLOWED_HOSTS contains '*'"),
         ({"SITE_CONTACT": ""}, "SITE_CONTACT is not set. It is the address that readers"),
+        ({"REQUIRE_SECOND_PERSON": "no"}, "REQUIRE_SECOND_PERSON is 'no'; give 1"),
         ({"SITE_MODE": "prod"}, "SITE_MODE is 'prod'; it must be one of: demo, production."),
     ],
 )

@@ -6,7 +6,7 @@ import sys
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -15,11 +15,18 @@ from segregation_site import clock
 from segregation_site.content import load_content
 
 # Only for this machine: demo mode answers to no other host, and production refuses this command.
+# (name, the role's group, what it does). The password follows from the name.
 ACCOUNTS = (
-    ("redaktor", "pressarkivet-demo-redaktor", False),
-    ("administrator", "pressarkivet-demo-administrator", True),
+    ("skribent", "skribent", "writes and submits"),
+    ("granskare", "granskare", "approves or returns with a comment"),
+    ("publicerare", "publicerare", "publishes, schedules, corrects, withdraws"),
+    ("faktaredaktor", "faktaredaktör", "keeps ministers, governments and the agency"),
+    ("administrator", "administratör", "everything, accounts too"),
 )
-EDITED_APPS = ("ministers", "agency", "pressreleases")
+
+
+def password_of(name):
+    return f"pressarkivet-demo-{name}"
 
 
 class Command(BaseCommand):
@@ -42,8 +49,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         loaded = load_content(at=clock.now())
         self.stdout.write(f"Loaded {loaded['facts']} facts and {loaded['releases']} texts.")
-        for name, password, superuser in ACCOUNTS:
-            make_account(name, password, superuser)
+        for name, role, _does in ACCOUNTS:
+            make_account(name, role)
         call_command("collectstatic", verbosity=0, interactive=False)
         self.announce(port)
         if not no_serve:
@@ -53,9 +60,8 @@ class Command(BaseCommand):
         address = f"http://localhost:{port}/"
         self.stdout.write(f"\nThe site:   {address}   (English: {address}en/)")
         self.stdout.write(f"The editors: {address}admin/")
-        for name, password, superuser in ACCOUNTS:
-            what = "everything" if superuser else "writes, publishes, keeps the facts"
-            self.stdout.write(f"  account {name}, password {password}  ({what})")
+        for name, _role, does in ACCOUNTS:
+            self.stdout.write(f"  account {name}, password {password_of(name)}  ({does})")
 
     def serve(self, port):
         """Become the web server, so that Ctrl-C and a stop reach it and nothing is left behind."""
@@ -78,13 +84,10 @@ def refuse_a_taken_port(port):
             )
 
 
-def make_account(name, password, superuser):
-    """The account, unless it is there: a password that someone changed stays changed."""
+def make_account(name, role):
+    """The account, unless it is there: what someone changed stays changed."""
     users = get_user_model().objects
     if users.filter(username=name).exists():
         return
-    if superuser:
-        users.create_superuser(name, password=password)
-        return
-    user = users.create_user(name, password=password, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=EDITED_APPS))
+    user = users.create_user(name, password=password_of(name), is_staff=True)
+    user.groups.add(Group.objects.get(name=role))

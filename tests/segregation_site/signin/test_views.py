@@ -83,11 +83,12 @@ def test_sign_in_cookies_are_bound_to_this_host(editor, settings):
         assert cookie["secure"] and cookie["httponly"]
 
 
-@pytest.mark.parametrize("account", [0, 1])
+@pytest.mark.parametrize("account", range(5))
 def test_sign_in_with_a_demo_password_only_in_the_demo(client, settings, account):
-    from segregation_site.management.commands.demo import ACCOUNTS
+    from segregation_site.management.commands.demo import ACCOUNTS, password_of
 
-    name, password, _superuser = ACCOUNTS[account]
+    name = ACCOUNTS[account][0]
+    password = password_of(name)
     make_user(username=name, password=password)
     data = {"username": name, "password": password}
     settings.DEMO = False
