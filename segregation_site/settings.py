@@ -6,6 +6,7 @@ setting that protects it is given.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -83,7 +84,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     # modeltranslation replaces parts of admin, so it stands before it.
     "modeltranslation",
-    "segregation_site.admin_site.EditorsAdminConfig",
+    "segregation_site.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
@@ -93,10 +94,13 @@ INSTALLED_APPS = [
     "simple_history",
     "django_prose_editor",
     "js_asset",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
     "ministers",
     "agency",
     "pressreleases",
-    "segregation_site",
+    "segregation_site.apps.SiteConfig",
 ]
 
 MIDDLEWARE = [
@@ -116,8 +120,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # A session that is over is ended before anything is asked of its user.
+    "segregation_site.signin.middleware.session_limits",
+    "segregation_site.signin.middleware.second_factor",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -169,6 +178,30 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# Where editors sign in. Outside the demonstration every one of them shows a second factor.
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SECOND_FACTOR_REQUIRED = PRODUCTION
+AUTHENTICATION_BACKENDS = ["segregation_site.signin.backends.EditorsBackend"]
+# https://django-otp-official.readthedocs.io/
+OTP_TOTP_ISSUER = "Pressarkivet"
+# https://django-axes.readthedocs.io/
+# Five wrong passwords for one account from one network close that account to that network for a
+# quarter of an hour. The right password from anywhere else is never refused.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "segregation_site.signin.network.client_network"
+AXES_LOCKOUT_CALLABLE = "segregation_site.signin.lockout.guessing_password"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Someone who keeps trying does not keep the door shut.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+# The security log has it, and admin need not show it.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+
 # https://docs.djangoproject.com/en/5.2/topics/i18n/
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Svenska")), ("en", _("Engelska"))]
@@ -195,7 +228,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
-if env("TRUST_PROXY") == "1":
+TRUST_PROXY = env("TRUST_PROXY") == "1"
+if TRUST_PROXY:
     # Only behind a proxy that sets this header itself on every request.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Only editors get cookies; __Host- ties them to this host, and needs https.
@@ -203,7 +237,11 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+# The limits themselves stand in segregation_site/signin/limits.py.
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "segregation_site.signin.sessions"
+# Else messages would be a third cookie, without __Host-.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PERMISSIONS_POLICY = {
     feature: []
     for feature in ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort")
@@ -236,4 +274,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Who signed in and who failed, one line of JSON each (segregation_site/signin/log.py); what
+    # axes would say of it too names what was typed.
+    "loggers": {"security": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }

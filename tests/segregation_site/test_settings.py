@@ -106,3 +106,18 @@ def test_readme_table_names_every_setting():
 
     assert len(read) >= 7
     assert table == read
+
+
+def test_production_asks_for_a_second_factor_and_binds_cookies_to_the_host(tmp_path):
+    names = (
+        "SECOND_FACTOR_REQUIRED",
+        "SESSION_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_NAME",
+        "CSRF_COOKIE_SECURE",
+    )
+    show = f"from django.conf import settings as s; print([getattr(s, n) for n in {names}])"
+
+    ended = manage(tmp_path, "shell", "--no-imports", "-c", show, **SAFE)
+
+    assert ended.stdout.strip() == "[True, '__Host-session', True, '__Host-csrf', True]"
