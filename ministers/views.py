@@ -114,6 +114,7 @@ def government_detail(request, slug):
     tenures = list(found.for_cabinet())
     context = {
         "government": government,
+        "ended": bool(government.ends_on and government.ends_on <= on),
         "prime_minister": minister_named(government.prime_minister, tenures),
         "rows": under(tenures, ()),
         "neighbours": (before, after),
@@ -140,6 +141,7 @@ def department_detail(request, slug):
     context = {
         "department": department,
         "set_up": department.starts_on is None or department.starts_on <= on,
+        "ended": bool(department.ends_on and department.ends_on <= on),
         "predecessors": department.predecessors.exclude(ends_on__gt=on),
         "rows": under(tenures, ()),
         "facts_known_until": FactsCheck.objects.known_until(),

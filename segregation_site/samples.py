@@ -1,7 +1,11 @@
-"""What the component page shows: the real templates with made-up facts, without a database."""
+"""What the component page shows: the real templates with made-up facts, without a database.
+
+Notices and releases are here, rows of facts in sample_facts.py. Links lead to pages of the content.
+"""
 
 from datetime import UTC, date, datetime
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from ministers.notices import Both, Cabinet, Evidence, Held, Person, notices
@@ -9,6 +13,7 @@ from ministers.wording import describe
 from pressreleases.enums import Change, Kind, Origin
 from pressreleases.models import Version, Withdrawal
 from pressreleases.reading import Reading
+from segregation_site.sample_facts import AGENCY, ASSIGNMENT, DEPARTMENT, fact_samples
 
 PUBLISHED = datetime(2017, 12, 1, 9, tzinfo=UTC)
 CORRECTED = datetime(2017, 12, 4, 14, 15, tzinfo=UTC)
@@ -51,6 +56,27 @@ DIED = Person(
     died_on=date(2018, 2, 2),
 )
 READ_ON = date(2026, 1, 1)
+# The minister whose page the text about a release links to, with the post held then.
+LINKED = Person(
+    "ibrahim-baylan",
+    "Ibrahim Baylan",
+    "han",
+    (
+        held(
+            Both("samordnings- och energiminister", "Minister for Policy Coordination and Energy"),
+            date(2016, 5, 25),
+            date(2019, 1, 21),
+        ),
+    ),
+)
+MANDATE = {
+    "agency": AGENCY,
+    "agency_name": {"sv": "Delegationen mot segregation", "en": "Delegation against Segregation"},
+    "tasks": [
+        {"sv": "främja samverkan", "en": "promote collaboration"},
+        {"sv": "fördela statsbidrag.", "en": "distribute grants."},
+    ],
+}
 
 
 def seen(people, governments):
@@ -59,12 +85,11 @@ def seen(people, governments):
 
 def version(**given):
     """An unsaved Version that a list or a page can print."""
-    empty = {"sv": "", "en": ""}
     values = {
         "kind": Kind.PRESS_RELEASE,
         "year": 2017,
         "month": 12,
-        "slug": "exempel",
+        "slug": "regeringen-starker-arbetet-med-att-motverka-segregation",
         "title_sv": "Rubrik på ett exempel",
         "title_en": "The headline of an example",
         "lead_sv": "Ingressen säger det viktigaste först.",
@@ -73,16 +98,16 @@ def version(**given):
         "published_at": PUBLISHED,
         "frozen": {
             "department": {
-                "slug": "exempel",
-                "name": {"sv": "Exempeldepartementet", "en": "Ministry of Examples"},
+                "slug": DEPARTMENT["slug"],
+                "name": {"sv": DEPARTMENT["name_sv"], "en": DEPARTMENT["name_en"]},
             },
             "provenance": {
                 "origin": Origin.DEMONSTRATION,
-                "publisher": empty,
-                "licence_note": empty,
-                "original_url": "",
+                "publisher": {"sv": "Exempelutgivaren", "en": "The example publisher"},
+                "licence_note": {"sv": "Fri att använda.", "en": "Free to use."},
+                "original_url": "https://www.example.org/en-text",
             },
-            "agencies": [],
+            "agencies": [{"slug": AGENCY, "name": MANDATE["agency_name"]}],
             "contacts": [
                 {
                     "role": {"sv": "Presstjänsten", "en": "Press service"},
@@ -127,24 +152,23 @@ def samples():
             SampleReading(version(), [LEFT, CHANGED]),
             SampleReading(only_swedish, []),
         ],
+        "reading": SampleReading(corrected, [LINKED]),
         "version": corrected,
         "corrections": [corrected],
         "withdrawal": withdrawal,
         "removal": Withdrawal(at=CORRECTED, reason_sv="Lag.", reason_en="Law.", removed=True),
-        "mandate": {
-            "agency": "exempel",
-            "agency_name": {"sv": "Exempelmyndigheten", "en": "The Example Agency"},
-            "tasks": [
-                {"sv": "främja samverkan", "en": "promote collaboration"},
-                {"sv": "fördela statsbidrag.", "en": "distribute grants."},
-            ],
-        },
+        "mandate": MANDATE,
         "assignment": {
-            "agency": "exempel",
-            "slug": "exempel",
+            "agency": AGENCY,
+            "slug": ASSIGNMENT,
             "title": {"sv": "Särskilt uppdrag", "en": "Special assignment"},
             "summary": {"sv": "Ta fram ett system.", "en": "Develop a system."},
         },
-        "states": ["current", "ended", "ongoing", "late", "reported"],
         "wrong_day": _("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2018-01-01."),
+        "kind": Kind.PRESS_RELEASE,
+        "kinds": list(Kind),
+        "years": [(2017, 1), (2018, 2)],
+        "months": [(12, MONTHS[12], 1)],
+        "sources": ["https://www.riksdagen.se/", "SFS 2017:1085"],
+        **fact_samples(),
     }

@@ -2,9 +2,8 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ministers import dates
 from ministers.facts import both
@@ -53,12 +52,12 @@ def period(thing, on=None, *, whole_days=False):
     last = thing.last_day if whole_days else thing.ends_on
     known_end = getattr(thing, "ends_precision", Precision.DAY)
     end = time_tag(last, known_end)
-    if (first.year, first.month) != (last.year, last.month):
-        return format_html(pgettext("period", "{}–{}"), start, end)
-    if Precision.DAY != known or known != known_end or first == last:
-        return end if start == end else format_html(pgettext("period", "{}–{}"), start, end)
-    # Within a month the month is said once: "6–18 oktober 2022".
-    return format_html('<time datetime="{}">{}</time>–{}', first.isoformat(), first.day, end)
+    if start == end:
+        return start
+    if known == known_end == Precision.DAY and first.replace(day=1) == last.replace(day=1):
+        # Within a month the month is said once: "6–18 oktober 2022".
+        return format_html('<time datetime="{}">{}</time>–{}', first.isoformat(), first.day, end)
+    return format_html(pgettext("period", "{}–{}"), start, end)
 
 
 @register.simple_tag

@@ -96,7 +96,7 @@ def test_agency_detail_month_is_told_when_it_is_over(client, content):
 def test_agency_detail_in_its_time_tells_no_end(client, content):
     text = words(show(client, "agency_detail", AGENCY, date(2018, 6, 1)))
 
-    assert "Myndigheten finns sedan 1 januari 2018" in text
+    assert "Myndigheten finns sedan den 1 januari 2018" in text
     assert "2022" not in text[: text.index("Källor")]
     assert "Boverket" not in text
     assert "pågår" in text

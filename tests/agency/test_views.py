@@ -70,7 +70,7 @@ def test_agency_detail_end_is_told_from_the_first_day_without_it(client):
     last = words(show(client, "agency_detail", on=LAST_DAY, slug="delmos"))
     after = words(show(client, "agency_detail", on=CLOSED, slug="delmos"))
     assert "gäller nu" in last
-    assert "Myndigheten finns sedan 1 januari 2018" in last
+    assert "Myndigheten finns sedan den 1 januari 2018" in last
     assert "Fanns till 2022" not in last
     assert "Andra tog över" not in last
     assert "Sista dag 31 december 2022" in after
@@ -107,6 +107,48 @@ def test_agency_detail_directors_to_come_do_not_show(client):
     assert "Kim Ek" in words(show(client, "agency_detail", on=date(2020, 1, 1), slug="delmos"))
 
 
+def test_agency_detail_undated_director_waits_for_the_closing(client):
+    agency = make_agency(slug="delmos")
+    Directorship.objects.create(
+        agency=agency, name="Lo Al", title_sv="direktör", source_urls="delmos.se/om-oss"
+    )
+
+    assert "Lo Al" not in words(show(client, "agency_detail", on=LAST_DAY, slug="delmos"))
+    assert "Lo Al" in words(show(client, "agency_detail", on=CLOSED, slug="delmos"))
+    assert "Lo Al. Källa: delmos.se/om-oss" in words(show(client, "agency_detail", slug="delmos"))
+
+
+def test_agency_detail_director_of_a_month_shows_when_it_is_over(client):
+    Directorship.objects.create(
+        agency=make_agency(slug="delmos"),
+        name="Kim Ek",
+        title_sv="direktör",
+        appointed_on=date(2019, 11, 1),
+        appointed_precision="month",
+        note_sv="Slutade senare.",
+    )
+    asked = [date(2019, 11, 29), date(2019, 11, 30)]
+    before, over = (words(show(client, "agency_detail", on=on, slug="delmos")) for on in asked)
+
+    assert "Kim Ek" not in before
+    assert "Kim Ek" in over
+    assert "Slutade senare." not in over
+    assert "Slutade senare." in words(show(client, "agency_detail", slug="delmos"))
+
+
+def test_agency_detail_event_note_is_printed(client):
+    AgencyEvent.objects.create(
+        agency=make_agency(slug="delmos"),
+        date=date(2019, 4, 1),
+        text_sv="Något hände.",
+        note_sv="Bara årstiden är känd.",
+        source_urls="delmos.se",
+    )
+
+    text = words(show(client, "agency_detail", slug="delmos"))
+    assert "Något hände. Bara årstiden är känd. Källa: delmos.se" in text
+
+
 def test_agency_detail_event_without_source_says_so(client):
     AgencyEvent.objects.create(
         agency=make_agency(slug="delmos"), date=date(2019, 4, 1), text_sv="Något hände."
@@ -134,7 +176,7 @@ def test_mandate_detail_dates_and_sections(client):
 
     text = words(show(client, "mandate_detail", slug="delmos"))
     assert "Utfärdad 16 november 2017 Tryckt 28 november 2017" in text
-    assert "I kraft 1 januari 2018 till 31 december 2022" in text
+    assert "I kraft 1 januari 2018 – 31 december 2022" in text
     assert "fördela bidrag (3 §)" in text
 
 

@@ -11,10 +11,11 @@ from ministers.cabinets import (
     with_holders,
     with_neighbours,
 )
+from ministers.periods import HalfOpen
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(HalfOpen):
     starts_on: date = date(2014, 10, 3)
     ends_on: date | None = None
     minister_id: int = 1

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from ministers.dates import long_date, long_time, machine_time, parse_day, the_date
 from ministers.periods import Precision
@@ -82,8 +83,11 @@ def test_period_does_not_tell_an_end_that_lies_ahead():
     with translation.override("sv"):
         before = rendered("{% period t on %}", t=tenure, on=date(2019, 1, 20))
         after = rendered("{% period t on %}", t=tenure, on=date(2019, 1, 21))
-    assert before == 'sedan <time datetime="2014-10-03">3 oktober 2014</time>'
-    assert after.endswith('till <time datetime="2019-01-21">21 januari 2019</time>')
+    assert before == 'sedan den <time datetime="2014-10-03">3 oktober 2014</time>'
+    assert after == (
+        '<time datetime="2014-10-03">3 oktober 2014</time>'
+        '–<time datetime="2019-01-21">21 januari 2019</time>'
+    )
 
 
 @pytest.mark.django_db
@@ -92,3 +96,32 @@ def test_period_of_a_government_ends_with_its_last_whole_day():
     with translation.override("sv"):
         text = rendered("{% period g on whole_days=True %}", g=government, on=date(2020, 1, 1))
     assert text.endswith("20 januari 2019</time>")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "dates", "expected"),
+    [
+        ("sv", {}, "25 maj 2016–21 januari 2019"),
+        ("en", {}, "25 May 2016 to 21 January 2019"),
+        ("en", {"ends_on": None}, "since 25 May 2016"),
+        ("sv", {"ends_on": None, "starts_precision": "month"}, "sedan maj 2016"),
+        ("sv", {"ends_on": date(2016, 5, 27)}, "25–27 maj 2016"),
+        ("en", {"ends_on": date(2016, 5, 27)}, "25–27 May 2016"),
+        ("sv", {"ends_on": date(2016, 5, 27), "starts_precision": "month"}, "maj 2016–27 maj 2016"),
+        (
+            "sv",
+            {
+                "ends_on": date(2016, 5, 27),
+                "starts_precision": "month",
+                "ends_precision": "month",
+            },
+            "maj 2016",
+        ),
+    ],
+)
+def test_period_in_words(language, dates, expected):
+    tenure = make_tenure(**dates)
+    with translation.override(language):
+        html = rendered("{% period t on %}", t=tenure, on=date(2020, 1, 1))
+    assert strip_tags(html) == expected

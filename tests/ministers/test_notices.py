@@ -235,6 +235,9 @@ class TestEdges:
             "Under perioden 1 januari 2015 till den 1 mars 2015 var hon "
             "tillförordnad energiminister."
         ]
+        with translation.override("sv"):
+            [group] = describe(found).groups
+        assert group.entries[0].facts[0].startswith("Tillförordnad energiminister: 1 januari 2015")
 
     def test_death_in_office_is_never_entledigats(self):
         dead = person(held("energi", "2015-01-01", "2016-02-02"), died="2016-02-02")

@@ -71,7 +71,7 @@ def test_page_is_whole(client, content, django_assert_max_num_queries, name, kwa
 def test_page_says_until_when_the_facts_hold(client, content, name, kwargs):
     text = words(show(client, name, **kwargs))
 
-    assert "Uppgifterna gäller till och med 29 januari 2026" in text
+    assert "Uppgifterna gäller till och med den 29 januari 2026" in text
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_minister_list_shows_the_government_of_the_day(client, content):
     )
 
     assert "Regeringen nu Regeringen Kristersson" in now
-    assert "Regeringen den 1 juni 2018 Regeringen Löfven I , sedan 3 oktober 2014" in then
+    assert "Regeringen den 1 juni 2018 Regeringen Löfven I , sedan den 3 oktober 2014" in then
     assert "Ulf Kristersson" not in then
 
 
@@ -138,7 +138,7 @@ def test_minister_detail_then_titles_of_releases(client, content):
 def test_minister_detail_in_office_on_an_earlier_day(client, content):
     text = words(show(client, "minister_detail", slug="ibrahim-baylan", on=date(2018, 6, 1)))
 
-    assert "Samordnings- och energiminister, sedan 25 maj 2016 ." in text
+    assert "Samordnings- och energiminister, sedan den 25 maj 2016 ." in text
     assert "2019" not in rows_of(text, "Ibrahim Baylan", "Källor")
     assert "näringsminister" not in text
 
@@ -149,7 +149,7 @@ def test_minister_detail_timeline_is_named(client, content):
     svg = re.search(r"<svg width.*?</svg>", html, re.DOTALL).group()
     assert 'role="img" aria-labelledby="tidslinje tidslinje-text"' in svg
     assert '<title id="tidslinje">Tidslinje över poster: Ibrahim Baylan</title>' in svg
-    assert '<desc id="tidslinje-text">Energiminister: 3 oktober 2014 – 25 maj 2016.' in svg
+    assert '<desc id="tidslinje-text">Energiminister: 3 oktober 2014–25 maj 2016.' in svg
     assert svg.count("<rect") == 3
 
 
@@ -169,7 +169,7 @@ def test_government_on_every_post_has_one_holder(client, content, day):
 def test_government_on_names_first_and_last_day(client, content):
     text = words(show(client, "government_on", day=date(2018, 1, 1)))
 
-    assert "Regeringen Löfven I , 3 oktober 2014 till 20 januari 2019 ." in text
+    assert "Regeringen Löfven I , 3 oktober 2014 – 20 januari 2019 ." in text
     assert "Ibrahim Baylan samordnings- och energiminister" in text
 
 
@@ -184,8 +184,8 @@ def test_government_on_before_the_first_known_day(client, content):
     text = words(show(client, "government_on", day=date(1996, 3, 21)))
 
     assert (
-        "Regeringar är kända från och med 22 mars 1996 , statsråd från och med 3 oktober 2014"
-        in text
+        "Regeringar är kända från och med den 22 mars 1996 , "
+        "statsråd från och med den 3 oktober 2014" in text
     )
     assert "Dagen före" not in text
 
@@ -194,13 +194,13 @@ def test_government_on_before_the_first_tenure(client, content):
     text = words(show(client, "government_on", day=date(2014, 10, 2)))
 
     assert "Regeringen Reinfeldt" in text
-    assert "Statsråden är kända från och med 3 oktober 2014" in text
+    assert "Statsråden är kända från och med den 3 oktober 2014" in text
 
 
 def test_government_on_seen_from_an_earlier_day(client, content):
     text = words(show(client, "government_on", on=date(2018, 6, 1), day=date(2018, 1, 1)))
 
-    assert "Regeringen Löfven I , sedan 3 oktober 2014" in text
+    assert "Regeringen Löfven I , sedan den 3 oktober 2014" in text
 
 
 def test_government_on_form_bad_day_is_explained(client, content):
@@ -219,7 +219,7 @@ def test_government_list_newest_first_with_last_days(client, content):
     text = words(show(client, "government_list"))
 
     assert text.index("Regeringen Kristersson") < text.index("Regeringen Persson")
-    assert "3 oktober 2014 till 20 januari 2019" in text
+    assert "3 oktober 2014 – 20 januari 2019" in text
 
 
 def test_government_detail(client, content):
@@ -267,7 +267,7 @@ def test_department_detail_unknown_interval_is_said(client, content):
 def test_post_detail_holder_answers(client, content):
     text = words(show(client, "post_detail", slug="statsminister"))
 
-    assert "Vem ansvarar nu? Ulf Kristersson , statsminister, sedan 18 oktober 2022 ." in text
+    assert "Vem ansvarar nu? Ulf Kristersson , statsminister, sedan den 18 oktober 2022 ." in text
     assert "Området har gått" not in text
 
 

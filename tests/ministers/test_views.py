@@ -72,7 +72,7 @@ def test_minister_detail_future_tenure_is_hidden(client):
     text = words(show(client, "minister_detail", slug="kim"))
 
     assert "2027" not in text
-    assert "sedan 25 maj 2016" in text
+    assert "sedan den 25 maj 2016" in text
     assert "Sedan ," not in text
 
 
@@ -98,6 +98,14 @@ def test_minister_detail_note_about_the_end_waits_for_it(client):
     assert "vår bedömning" in after
 
 
+def test_minister_detail_note_on_an_open_post_may_speak_of_later(client):
+    make_tenure(minister=make_minister(slug="kim"), ends_on=None, note_sv="Från 2026 även annat.")
+
+    asked = words(show(client, "minister_detail", slug="kim", on=date(2020, 1, 1)))
+    assert "2026" not in asked
+    assert "Från 2026 även annat." in words(show(client, "minister_detail", slug="kim"))
+
+
 def test_minister_detail_month_only(client):
     make_tenure(minister=make_minister(slug="kim"), ends_precision="month")
 
@@ -121,7 +129,7 @@ def test_minister_detail_acting(client):
     )
 
     text = words(show(client, "minister_detail", slug="kim"))
-    assert "Tillförordnad energiminister, sedan 25 maj 2016 ." in text
+    assert "Tillförordnad energiminister, sedan den 25 maj 2016 ." in text
 
 
 def test_minister_detail_foreign_text_is_marked(client):
@@ -187,7 +195,7 @@ def test_government_on_future_day_shows_what_is_public(client):
 
     text = words(show(client, "government_on", day=date(2026, 9, 1)))
     assert "Dagen har inte varit ännu." in text
-    assert "Regeringen Nu , sedan 3 oktober 2014" in text
+    assert "Regeringen Nu , sedan den 3 oktober 2014" in text
     assert "Kim Nu" in text
     assert "Kim Sedan" not in text
     assert "Entledigades" not in text
@@ -208,6 +216,39 @@ def test_government_on_form_leads_to_the_day(client):
 
     assert response.status_code == 302
     assert response["Location"] == address("government_on", day=date(2018, 1, 1))
+
+
+def test_government_on_form_keeps_the_day_of_viewing(client):
+    query = {"dag": "2018-01-01", "datum": "2020-06-01"}
+    response = client.get(address("government_on_form"), query)
+
+    day = address("government_on", day=date(2018, 1, 1))
+    assert response["Location"] == f"{day}?datum=2020-06-01"
+    for name in ("government_on_form", "minister_list", "government_list"):
+        asked = show(client, name, on=date(2020, 6, 1)).text
+        assert '<input type="hidden" name="datum" value="2020-06-01">' in asked
+        assert 'name="datum"' not in show(client, name).text
+
+
+# --- governments ---------------------------------------------------------------------------------
+
+
+def test_government_parties_have_names(client):
+    make_government(slug="nu", parties="S, MP, XP", ends_on=None)
+
+    assert '<abbr title="Miljöpartiet">MP</abbr>, XP' in show(client, "government_list").text
+    text = words(show(client, "government_detail", slug="nu"))
+    assert "Partier Socialdemokraterna (S), Miljöpartiet (MP), XP" in text
+    english = words(show(client, "government_detail", language="en", slug="nu"))
+    assert "the Social Democratic Party (S), the Green Party (MP), XP" in english
+
+
+def test_government_note_waits_for_the_end(client):
+    make_government(slug="i", note_sv="Källorna skiljer sig om slutet.")
+
+    before = words(show(client, "government_detail", slug="i", on=date(2019, 1, 20)))
+    assert "om slutet" not in before
+    assert "om slutet" in words(show(client, "government_detail", slug="i"))
 
 
 # --- departments ---------------------------------------------------------------------------------
@@ -237,6 +278,20 @@ def test_department_detail_to_come_does_not_exist_yet(client):
 
     assert show(client, "department_detail", slug="ny", on=date(2019, 3, 31)).status_code == 404
     assert show(client, "department_detail", slug="ny", on=date(2019, 4, 1)).status_code == 200
+
+
+def test_department_detail_named_before_it_is_set_up(client):
+    department = make_department(
+        slug="ny", starts_on=date(2019, 4, 1), note_sv="Öppnade i april 2019."
+    )
+    make_tenure(department=department, starts_on=HANDOVER, ends_on=None)
+
+    before = words(show(client, "department_detail", slug="ny", on=date(2019, 2, 1)))
+    assert "Den 1 februari 2019 hade departementet ännu inte inrättats." in before
+    assert "april" not in before
+    after = words(show(client, "department_detail", slug="ny"))
+    assert "Inrättat 1 april 2019" in after
+    assert "Öppnade i april 2019." in after
 
 
 # --- posts ---------------------------------------------------------------------------------------
@@ -297,6 +352,17 @@ def test_post_detail_successor_to_come_is_not_told(client):
     assert "Ingen har posten den dagen." in text
     assert "arvminister" not in text
     assert "2027" not in text
+
+
+def test_post_detail_succession_note_may_speak_of_later_steps(client):
+    heir = make_post(title_sv="arvminister")
+    make_tenure(post=heir, starts_on=HANDOVER, ends_on=None)
+    make_tenure(
+        post=make_post(slug="skola", succeeded_by=heir, succession_note_sv="Åter 2021, bort 2022.")
+    )
+
+    assert "2021" not in words(show(client, "post_detail", slug="skola", on=date(2020, 1, 1)))
+    assert "Åter 2021, bort 2022." in words(show(client, "post_detail", slug="skola"))
 
 
 def test_post_detail_unverified_title_says_so(client):
