@@ -61,6 +61,18 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ShownTexts:
+    """The texts as a reader sees them, for whoever may read but not write."""
+
+    @admin.display(description=_("text på svenska"))
+    def text_sv(self, obj):
+        return format_html('<div class="record-text">{}</div>', show(obj.body_sv) or "–")
+
+    @admin.display(description=_("text på engelska"))
+    def text_en(self, obj):
+        return format_html('<div class="record-text">{}</div>', show(obj.body_en) or "–")
+
+
 class AppearanceInline(BothLanguages, admin.TabularInline):
     model = Appearance
     autocomplete_fields = ["tenure"]
@@ -74,7 +86,7 @@ class ContactInline(TabularRows):
 
 
 @admin.register(Release)
-class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
+class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [
@@ -129,7 +141,18 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         frozen = ["kind", "slug"] if obj and obj.year else []
-        return [*super().get_readonly_fields(request, obj), *frozen]
+        shown = [] if self.has_change_permission(request, obj) else ["text_sv", "text_en"]
+        return [*super().get_readonly_fields(request, obj), *frozen, *shown]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        shown = {("body_sv", "body_en"): ("text_sv", "text_en")}
+        return [
+            (name, {**given, "fields": [shown.get(line, line) for line in given["fields"]]})
+            for name, given in fieldsets
+        ]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj and obj.year else super().get_prepopulated_fields(request, obj)
@@ -178,7 +201,7 @@ class ReleaseAdmin(VerbPages, EditorsAdmin, TranslationAdmin):
 
 
 @admin.register(Version)
-class VersionAdmin(RecordAdmin):
+class VersionAdmin(ShownTexts, RecordAdmin):
     list_display = ["title", "number", "kind", "first_published", "change", "recorded"]
     list_filter = ["kind", "change", ("department", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["recorded_by"]
@@ -223,14 +246,6 @@ class VersionAdmin(RecordAdmin):
     @admin.display(description=_("sida"))
     def public_page(self, obj):
         return format_html('<a href="{0}">{0}</a>', obj.get_absolute_url())
-
-    @admin.display(description=_("text på svenska"))
-    def text_sv(self, obj):
-        return format_html('<div class="record-text">{}</div>', show(obj.body_sv) or "–")
-
-    @admin.display(description=_("text på engelska"))
-    def text_en(self, obj):
-        return format_html('<div class="record-text">{}</div>', show(obj.body_en) or "–")
 
     @admin.display(description=_("på skrivbordet"))
     def desk(self, obj):

@@ -634,3 +634,13 @@ def test_desk_saving_keeps_the_text_and_who_wrote_it(editor):
 
     draft = release.drafts.get()
     assert (draft.saved_by, draft.content["title_sv"]) == (editor.user, "Ny rubrik")
+
+
+def test_one_who_may_only_read_sees_the_text_and_not_its_markup(client):
+    release = make_release(body_sv="<p>Ett <strong>viktigt</strong> stycke.</p>")
+    client.force_login(editor_with("view_release"))
+
+    html = client.get(url_of(release)).text
+
+    assert "<strong>viktigt</strong>" in html
+    assert "&lt;p&gt;" not in html
