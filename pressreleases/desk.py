@@ -1,13 +1,13 @@
 """The desk's text: what publishing it would freeze, its digest, and the keeping of every draft."""
 
 import hashlib
-import json
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
 from pressreleases.models import Draft, Release, Version
+from pressreleases.record import canonical
 from pressreleases.richtext import clean
 
 LANGUAGES = ("sv", "en")
@@ -151,8 +151,7 @@ def digest_of(release):
 
 
 def digest_of_content(content):
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def differs(release, version):

@@ -74,16 +74,27 @@ def append(entry, *, by, at):
     return entry
 
 
-def append_version(version, *, by, at):
+def append_version(version, *, by, at, tenures=None, agencies=None):
+    """Write a version with the ids of whom it is about: by default those on the desk."""
+    if tenures is None:
+        tenures = [appearance.tenure_id for appearance in appearances(version.release)]
+        agencies = [agency.pk for agency in version.release.agencies.all()]
     append(version, by=by, at=at)
     VersionMinister.objects.bulk_create(
-        VersionMinister(version=version, tenure_id=appearance.tenure_id, position=position)
-        for position, appearance in enumerate(appearances(version.release), 1)
+        VersionMinister(version=version, tenure_id=tenure, position=position)
+        for position, tenure in enumerate(tenures, 1)
     )
     VersionAgency.objects.bulk_create(
-        VersionAgency(version=version, agency=agency) for agency in version.release.agencies.all()
+        VersionAgency(version=version, agency_id=agency) for agency in agencies
     )
     return version
+
+
+def take_address(release, version):
+    """Freeze the address that the version gives its release; refuse one that is in use."""
+    release.year, release.month = version.year, version.month
+    release.validate_constraints()
+    release.save(update_fields=["year", "month"])
 
 
 def refuse_if_unfit(version):
@@ -126,9 +137,7 @@ def publish(*, release, by, at, published_at=None, precision=Precision.DAY, bypa
         release, published_at=published_at or at, precision=precision, approved_by=approved_by
     )
     refuse_if_unfit(version)
-    release.year, release.month = version.year, version.month
-    release.validate_constraints()
-    release.save(update_fields=["year", "month"])
+    take_address(release, version)
     append_version(version, by=by, at=at)
     note_bypass(version, reason=reason, by=by, at=at)
     return version
@@ -176,16 +185,13 @@ def reschedule(*, release, by, at, published_at):
         first_published_at=published_at,
     )
     refuse_if_unfit(version)
-    release.year, release.month = day.year, day.month
-    release.validate_constraints()
-    release.save(update_fields=["year", "month"])
-    append(version, by=by, at=at)
-    VersionMinister.objects.bulk_create(
-        VersionMinister(version=version, tenure_id=row.tenure_id, position=row.position)
-        for row in old.ministers.all()
-    )
-    VersionAgency.objects.bulk_create(
-        VersionAgency(version=version, agency_id=row.agency_id) for row in old.agencies.all()
+    take_address(release, version)
+    append_version(
+        version,
+        by=by,
+        at=at,
+        tenures=[row.tenure_id for row in old.ministers.all()],
+        agencies=[row.agency_id for row in old.agencies.all()],
     )
     if bypass := Bypass.objects.filter(version=old).first():
         bypass.pk, bypass.version = None, version

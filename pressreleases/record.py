@@ -104,8 +104,13 @@ def lay_guards(sender, using=DEFAULT_DB_ALIAS, **kwargs):
                     cursor.execute(statement)
 
 
-def canonical(entry):
-    """The bytes that a row's hash is made of: every frozen column, by name, in JSON."""
+def canonical(values):
+    """The one spelling of plain values in JSON, as bytes: what a checksum is made of."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def frozen_columns(entry):
+    """Every column of a row that its hash covers, by name, as plain values."""
     columns = {}
     for field in entry._meta.concrete_fields:
         if field.primary_key or field.attname in ("hash", *MAY_CHANGE):
@@ -119,12 +124,12 @@ def canonical(entry):
         columns[field.attname] = (
             value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
         )
-    return json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return columns
 
 
 def hash_of(entry):
     """SHA-256, in hexadecimal, of the row's frozen content and the hash before it."""
-    return hashlib.sha256(canonical(entry)).hexdigest()
+    return hashlib.sha256(canonical(frozen_columns(entry))).hexdigest()
 
 
 def names_as_frozen(entry):

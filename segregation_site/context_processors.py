@@ -51,15 +51,16 @@ def absolute(request, path):
 def languages(request, query):
     active = translation.get_language()
     path = plain_path(request)
+    paths = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
     return [
         {
             "code": code,
             "name": LANGUAGE_NAMES[code],
-            "url": translate_url(path, code) + query,
-            "absolute_url": absolute(request, translate_url(path, code)),
+            "url": there + query,
+            "absolute_url": absolute(request, there),
             "active": code == active,
         }
-        for code, _name in settings.LANGUAGES
+        for code, there in paths.items()
     ]
 
 
