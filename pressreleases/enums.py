@@ -41,6 +41,8 @@ class Change(models.TextChoices):
     FIRST = "first", _("Första version")
     MINOR = "minor", _("Mindre rättelse")
     SUBSTANTIVE = "substantive", _("Rättelse i sak")
+    # The text stays as it was; only where it is read has changed.
+    ADDRESS = "address", _("Ny adress")
 
 
 CORRECTIONS = (Change.MINOR, Change.SUBSTANTIVE)
@@ -51,3 +53,15 @@ class Decision(models.TextChoices):
 
     APPROVED = "approved", _("godkänd")
     RETURNED = "returned", _("återlämnad")
+
+
+class FileType(models.TextChoices):
+    """What may be attached. No SVG: it can hold script. No office files: they can hold macros."""
+
+    JPEG = "jpg", "JPEG"
+    PNG = "png", "PNG"
+    WEBP = "webp", "WebP"
+    PDF = "pdf", "PDF"
+
+
+IMAGES = (FileType.JPEG, FileType.PNG, FileType.WEBP)

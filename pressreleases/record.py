@@ -12,11 +12,18 @@ from datetime import UTC, datetime
 from django.db import DEFAULT_DB_ALIAS, connections
 
 GENESIS = "0" * 64
-RECORD = ("Version", "VersionMinister", "VersionAgency", "Withdrawal", "Reinstatement")
+RECORD = (
+    "Version",
+    "VersionMinister",
+    "VersionAgency",
+    "VersionFile",
+    "Withdrawal",
+    "Reinstatement",
+)
 MAY_CHANGE = ("superseded_at", "cancelled_at")
 # Columns younger than the first rows: where empty they are left out, so that old hashes hold.
 ADDED_LATER = ("approved_by_id",)
-GUARDED = (*RECORD, "Draft")
+GUARDED = (*RECORD, "Draft", "StoredFile")
 FROZEN = "Posten ingår i det publicerade arkivet och kan inte ändras eller tas bort."
 
 NOW = {

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from pressreleases.models import Contact, Reinstatement, Release, Version, Withdrawal
+from pressreleases.models import Attachment, Contact, Reinstatement, Release, Version, Withdrawal
 
 
 @register(Release)
@@ -13,6 +13,11 @@ class ReleaseTranslation(TranslationOptions):
 @register(Contact)
 class ContactTranslation(TranslationOptions):
     fields = ("role",)
+
+
+@register(Attachment)
+class AttachmentTranslation(TranslationOptions):
+    fields = ("title", "alt")
 
 
 @register(Version)

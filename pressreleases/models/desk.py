@@ -65,6 +65,8 @@ class Release(Text):
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # Raised by every save of the desk's text, so that nobody saves over what they have not read.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("text")

@@ -184,7 +184,7 @@ class Version(Text, RecordEntry):
             ),
             models.CheckConstraint(
                 condition=Q(change=Change.FIRST, number=1)
-                | Q(change__in=["minor", "substantive"], number__gt=1),
+                | Q(change__in=["minor", "substantive", "address"], number__gt=1),
                 name="pressreleases_version_first_is_number_one",
             ),
         ]
@@ -253,6 +253,28 @@ class VersionAgency(models.Model):
 
     def __str__(self):
         return str(self.agency)
+
+
+class GivenAddress(models.Model):
+    """An address that a release has or had; no other release may ever take it."""
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=200)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="addresses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year", "month", "slug"],
+                name="pressreleases_givenaddress_once",
+                violation_error_message=_("Adressen används redan av en annan text."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind}/{self.year}/{self.month:02}/{self.slug}"
 
 
 class WithdrawalQuerySet(models.QuerySet):
