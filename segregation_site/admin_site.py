@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from segregation_site.signin import factors, limits, views
+from segregation_site.signin import factors, limits, passkeys, views
 from segregation_site.signin.forms import SignInForm
 
 # By the work: what is written every day first, what is only read and who may sign in last.
@@ -42,6 +42,17 @@ class EditorsSite(admin.AdminSite):
             path("saker-inloggning/app/", views.factor_add, name="factor_add"),
             path("saker-inloggning/koder/", own(views.factor_codes), name="factor_codes"),
             path("saker-inloggning/pa-nytt/", own(views.factor_confirm), name="factor_confirm"),
+            path("bekrafta/passnyckel/", passkeys.passkey_ask, name="passkey_ask"),
+            path("bekrafta/passnyckel/svar/", passkeys.passkey_show, name="passkey_show"),
+            path("saker-inloggning/passnyckel/", own(passkeys.passkey_offer), name="passkey_offer"),
+            path(
+                "saker-inloggning/passnyckel/svar/", own(passkeys.passkey_add), name="passkey_add"
+            ),
+            path(
+                "saker-inloggning/passnyckel/<int:pk>/ta-bort/",
+                own(passkeys.passkey_remove),
+                name="passkey_remove",
+            ),
             path("saker-inloggning/<int:pk>/", own(views.factor_reset), name="factor_reset"),
             *super().get_urls(),
         ]

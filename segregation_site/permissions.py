@@ -81,9 +81,21 @@ MATRIX = [
     # One's own second factor, and another's that was lost.
     Row("factor", EVERYONE, NOBODY),
     *(Row(name, EVERYONE, EVERYONE) for name in ("factor_add", "factor_confirm")),
-    Row("factor_codes", NOBODY, EVERYONE),
+    *(
+        Row(name, NOBODY, EVERYONE)
+        for name in ("factor_codes", "passkey_offer", "passkey_add", "passkey_remove")
+    ),
     Row("factor_reset", ADMINISTRATORS, ADMINISTRATORS),
 ]
 # Pages with no rights of their own: they sign in and out, list what the rows above allow, or answer
 # for another page (autocomplete asks for the right to see what it looks up).
-WITHOUT_ROW = {"login", "factor_verify", "logout", "app_list", "autocomplete", "view_on_site"}
+WITHOUT_ROW = {
+    "login",
+    "factor_verify",
+    "passkey_ask",
+    "passkey_show",
+    "logout",
+    "app_list",
+    "autocomplete",
+    "view_on_site",
+}

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "js_asset",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "axes",
     "ministers",
     "agency",
@@ -185,6 +186,15 @@ SECOND_FACTOR_REQUIRED = PRODUCTION
 AUTHENTICATION_BACKENDS = ["segregation_site.signin.backends.EditorsBackend"]
 # https://django-otp-official.readthedocs.io/
 OTP_TOTP_ISSUER = "Pressarkivet"
+# https://django-otp-webauthn.readthedocs.io/
+# A passkey is shown after the password, never instead of it.
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+OTP_WEBAUTHN_HELPER_CLASS = "segregation_site.signin.passkeys.OwnHost"
+OTP_WEBAUTHN_RP_NAME = "Pressarkivet"
+# The helper takes both from the request, whose host ALLOWED_HOSTS has let in; the library's checks
+# want to see them here too.
+OTP_WEBAUTHN_RP_ID = ALLOWED_HOSTS[0]
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 # https://django-axes.readthedocs.io/
 # Five wrong passwords for one account from one network close that account to that network for a
 # quarter of an hour. The right password from anywhere else is never refused.

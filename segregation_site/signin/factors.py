@@ -14,6 +14,7 @@ from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
+from django_otp_webauthn.models import WebAuthnCredential
 
 from segregation_site.models import RecoveryCode, RecoveryDevice
 
@@ -34,6 +35,11 @@ def app_of(user):
 def device_of(user, recovery):
     """What a code is tried on: the user's recovery codes or app, or None."""
     return RecoveryDevice.objects.filter(user=user).first() if recovery else app_of(user)
+
+
+def passkeys_of(user):
+    """The user's passkeys, the oldest first. Only one who has an app may have any."""
+    return WebAuthnCredential.objects.filter(user=user, confirmed=True).order_by("pk")
 
 
 def codes_left(user):
@@ -139,6 +145,7 @@ def make_recovery_codes(user):
 def take_away(user):
     TOTPDevice.objects.filter(user=user).delete()
     RecoveryDevice.objects.filter(user=user).delete()
+    WebAuthnCredential.objects.filter(user=user).delete()
 
 
 def may_reset(actor, user):

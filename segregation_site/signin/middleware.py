@@ -12,7 +12,7 @@ from segregation_site.signin.factors import app_of, is_open_to
 from segregation_site.signin.log import SESSION_ENDED, record
 
 # All that answers before a second factor is shown; the views of the factor have their own rules.
-DOORS = {"login", "logout", "factor_verify", "factor_add"}
+DOORS = {"login", "logout", "factor_verify", "factor_add", "passkey_ask", "passkey_show"}
 
 
 def session_limits(get_response):

@@ -98,7 +98,12 @@ def factor_verify(request):
             if recovery:
                 tell_codes_left(request)
             return HttpResponseRedirect(next_page(request))
-    context = {"form": form, "recovery": recovery, "next": next_page(request)}
+    context = {
+        "form": form,
+        "recovery": recovery,
+        "has_passkeys": factors.passkeys_of(user).exists(),
+        "next": next_page(request),
+    }
     return page(request, "verify", _("Bekräfta att det är du"), **context)
 
 
@@ -169,6 +174,8 @@ def factor(request):
         _("Säker inloggning"),
         app=factors.app_of(request.user),
         codes_left=factors.codes_left(request.user),
+        passkeys=factors.passkeys_of(request.user),
+        is_fresh=limits.is_fresh(request.session, request.moment.at),
     )
 
 

@@ -28,7 +28,10 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 ANONYMOUS = "anonym"
 PUBLISHED_AT = datetime(2017, 12, 1, 9, tzinfo=UTC)
-OWN_FACTOR = ("factor", "factor_add", "factor_confirm", "factor_codes")
+OWN_FACTOR = (
+    *("factor", "factor_add", "factor_confirm", "factor_codes"),
+    *("passkey_offer", "passkey_add"),
+)
 
 
 def admin_names(patterns=None):
@@ -95,6 +98,8 @@ def address(name, rows):
         return reverse(f"admin:{name}")
     if page in ("changelist", "add"):
         return reverse(f"admin:{name}")
+    if name == "passkey_remove":
+        return reverse(f"admin:{name}", args=[0])
     if name in ("auth_user_password_change", "factor_reset"):
         model = "auth_user"
     return reverse(f"admin:{name}", args=[rows[model].pk])
@@ -135,7 +140,7 @@ def test_matrix_who_may_open_each_page(visitor, rows, measured):
 
 
 ACTED_ON = ("_change", "_add", "_delete")
-FACTOR = {"factor_confirm", "factor_codes", "factor_reset"}
+FACTOR = {"factor_confirm", "factor_codes", "factor_reset", "passkey_offer", "passkey_remove"}
 
 
 def test_matrix_who_may_act_on_each_page(visitor, rows):
