@@ -59,8 +59,10 @@ def fact_editor(browser, site_server):
     yield name
     context = browser.new_context(locale="sv-SE")
     tab = context.new_page()
-    sign_in(tab, site_server, "administrator", f"/admin/auth/user/?q={name}")
-    account = tab.locator("#result_list th a").get_attribute("href").split("/")[-3]
+    sign_in(tab, site_server, "administrator", "/admin/")
+    tab.goto(f"{site_server.url}/admin/auth/user/")
+    link = tab.locator("#result_list th a", has_text=name)
+    account = link.get_attribute("href").rstrip("/").split("/")[-2]
     tab.goto(f"{site_server.url}/admin/saker-inloggning/{account}/")
     with tab.expect_navigation():
         tab.get_by_role("button", name="Återställ").click()
