@@ -15,12 +15,21 @@ LANGUAGES = ("sv", "en")
 TEXTS = tuple(f"{field}_{code}" for field in ("title", "lead", "body") for code in LANGUAGES)
 
 
+def both(thing, field):
+    return {code: getattr(thing, f"{field}_{code}") or "" for code in LANGUAGES}
+
+
+def frozen_mandate(mandate):
+    return {
+        "agency": mandate.agency.slug,
+        "agency_name": both(mandate.agency, "name"),
+        "instruction": both(mandate, "instruction"),
+        "tasks": [both(task, "text") for task in mandate.tasks.all()],
+    }
+
+
 def frozen_facts(release):
     """What a page shows beside the text, as it is now, in both languages."""
-
-    def both(thing, field):
-        return {code: getattr(thing, f"{field}_{code}") or "" for code in LANGUAGES}
-
     return {
         "department": {"slug": release.department.slug, "name": both(release.department, "name")},
         "ministers": [
@@ -45,12 +54,7 @@ def frozen_facts(release):
             {"slug": agency.slug, "name": both(agency, "name")} for agency in release.agencies.all()
         ],
         "mandates": [
-            {
-                "agency": mandate.agency.slug,
-                "agency_name": both(mandate.agency, "name"),
-                "instruction": both(mandate, "instruction"),
-                "tasks": [both(task, "text") for task in mandate.tasks.all()],
-            }
+            frozen_mandate(mandate)
             for mandate in release.mandates.select_related("agency").prefetch_related("tasks")
         ],
         "assignments": [

@@ -1,7 +1,7 @@
 """Loads what stands in fixtures/: facts into an empty database, and releases not yet there.
 
-An editor's later work is never overwritten: facts are read once, a release is known by any address it
-has or had.
+An editor's later work is never overwritten: facts are read once, a release is known
+by any address it has or had.
 """
 
 import json
