@@ -1,4 +1,4 @@
-"""A correction that waits: nothing of it shows early, everything at its minute, and nothing runs."""
+"""A correction that waits: nothing of it shows early, everything at its minute, by itself."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -113,9 +113,7 @@ def test_reschedule_moves_the_takeover_and_keeps_the_text_and_the_day():
     first, second = waiting()
     rewritten(first, title_sv="Skrivs vidare på")
 
-    third = reschedule(
-        release=first.release, by=None, at=NOW + SECOND, published_at=NOW + 3 * HOUR
-    )
+    third = reschedule(release=first.release, by=None, at=NOW + SECOND, published_at=NOW + 3 * HOUR)
 
     assert (third.title_sv, third.number) == ("Rättad rubrik", 2)
     assert third.first_published_at == first.first_published_at
@@ -181,13 +179,9 @@ def test_state_in_words_says_what_waits_until_when():
     draft = make_release()
     ahead = publish(release=make_release(), by=None, at=NOW, published_at=NOW + HOUR)
 
-    words = {
-        release.pk: state_words(release) for release in with_state(Release.objects.all(), NOW)
-    }
+    words = {release.pk: state_words(release) for release in with_state(Release.objects.all(), NOW)}
 
-    assert words[first.release_id] == (
-        "publicerad; en rättelse väntar till 1 mars 2036 kl. 11.00"
-    )
+    assert words[first.release_id] == ("publicerad; en rättelse väntar till 1 mars 2036 kl. 11.00")
     assert words[ahead.release_id] == "schemalagd till 1 mars 2036 kl. 11.00"
     assert words[draft.pk] == "utkast"
     assert state_words(with_state(Release.objects, NOW + HOUR).get(pk=first.release_id)) == (
@@ -275,9 +269,10 @@ def test_desk_correction_ahead_is_told_in_words_and_has_its_buttons(editor, live
     assert "publicerad; en rättelse väntar till" in response.text
     assert "Rättelsen är fryst" in response.text
     assert buttons(response.text, live_release) == {"withdraw", "reschedule", "cancel"}
-    assert "en rättelse väntar till" in editor.get(
-        reverse("admin:pressreleases_release_changelist")
-    ).text
+    assert (
+        "en rättelse väntar till"
+        in editor.get(reverse("admin:pressreleases_release_changelist")).text
+    )
 
 
 def test_desk_correction_in_the_past_is_refused_in_words(editor, live_release):
