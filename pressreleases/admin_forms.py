@@ -32,6 +32,9 @@ def public_text(label, required):
 class VerbForm(forms.Form):
     """One verb on one release at one instant; `perform()` returns what the verb wrote."""
 
+    # Whether the form is shown again only to be confirmed.
+    asks = False
+
     def __init__(self, *args, release, by, at, **kwargs):
         super().__init__(*args, **kwargs)
         self.release, self.by, self.at = release, by, at
@@ -277,6 +280,7 @@ class MoveForm(VerbForm):
         elif not (cleaned.get("confirmed") and cleaned["shown"] == new):
             self.data = self.data.copy()
             self.data["shown"] = new
+            self.asks = True
             self.data.pop("confirmed", None)
             addresses = {"old": old, "new": new}
             words = _(

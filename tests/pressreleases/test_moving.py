@@ -347,6 +347,7 @@ def test_desk_shows_from_where_to_where_before_it_moves(editor):
     asked = editor.post(url, typed)
 
     assert f"från {version.get_absolute_url()} till {new}" in asked.text
+    assert "Läs och bekräfta" in asked.text
     assert release.versions.count() == 1
     shown = asked.context["form"]["shown"].value()
     elsewhere = editor.post(url, {**typed, "slug": "c", "shown": shown, "confirmed": "on"})

@@ -357,7 +357,7 @@ def test_list_says_who_saved_what_and_what_changed(editor):
     html = editor.get(url_of(release)).text
 
     assert html.count("Sparat utkast") >= 3 and "Version 2: mindre rättelse" in html
-    assert "Rubrik på svenska" in html and "den första" in html
+    assert "Rubrik på svenska" in html and "Den första." in html
     assert release.drafts.first().saved_by.username in html
     # What the desk holds already has no button: the last draft and the last version.
     assert html.count("Ta tillbaka</button>") == 3
