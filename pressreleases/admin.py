@@ -14,6 +14,7 @@ from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
 from pressreleases import admin_reviews as admin_reviews
 from pressreleases import desk, reviewing
+from pressreleases.admin_earlier import EarlierPages
 from pressreleases.admin_record import RecordAdmin
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
@@ -26,7 +27,7 @@ from pressreleases.models import (
     Withdrawal,
 )
 from pressreleases.richtext import show
-from pressreleases.states import Standing, State, with_state
+from pressreleases.states import Standing, State, state_words, with_state
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -86,7 +87,7 @@ class ContactInline(TabularRows):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
+class ReleaseAdmin(ShownTexts, VerbPages, EarlierPages, EditorsAdmin, TranslationAdmin):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [
@@ -162,9 +163,9 @@ class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
         if not change:
             return super().save_model(request, obj, form, change)
         # The address is the verbs' to write: one who saves what was read before the text was
-        # published must not wipe it.
+        # published, or moved, must not put the old one back.
         fields = {field.name for field in obj._meta.concrete_fields if not field.primary_key}
-        obj.save(update_fields=fields - {"year", "month"})
+        obj.save(update_fields=fields - {"year", "month", *(("kind", "slug") if obj.year else ())})
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -176,9 +177,10 @@ class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
         if obj is not None:
             context["tools"] = self.tools(request, obj)
             context["state"] = State(obj.state)
+            context["state_words"] = state_words(obj)
             context["standing"] = reviewing.standing_of(obj)
             context["reviews"] = obj.reviews.select_related("submitted_by", "decided_by")[:5]
-            context["public_url"] = self.public_url(obj)
+            context["public_url"] = self.public_url(obj, request.moment.at)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_post_save_change(self, request, obj):
@@ -187,13 +189,13 @@ class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
             return HttpResponseRedirect(url)
         return super().response_post_save_change(request, obj)
 
-    def public_url(self, release):
-        version = release.versions.first()
+    def public_url(self, release, at):
+        version = release.versions.in_force(at).first()
         return version.get_absolute_url() if version else None
 
     @admin.display(description=_("läge"), ordering="state")
     def state_name(self, obj):
-        return State(obj.state).label
+        return state_words(obj)
 
     @admin.display(description=_("först publicerad"))
     def published(self, obj):

@@ -2,16 +2,21 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ministers.converters import plain_address
 from ministers.models import Government
 from ministers.periods import Precision, stockholm_day
 from pressreleases import publishing, reviewing
 from pressreleases.desk import digest_of, latest
-from pressreleases.enums import CORRECTIONS, Change
+from pressreleases.enums import CORRECTIONS, Change, Kind
 from pressreleases.models import Release
 from pressreleases.states import Standing
 
@@ -26,6 +31,9 @@ def public_text(label, required):
 
 class VerbForm(forms.Form):
     """One verb on one release at one instant; `perform()` returns what the verb wrote."""
+
+    # Whether the form is shown again only to be confirmed.
+    asks = False
 
     def __init__(self, *args, release, by, at, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,7 +117,20 @@ class ApprovedForm(VerbForm):
         return super().call(verb, bypass_reason=reason, **given)
 
 
-class PublishForm(ApprovedForm):
+class InstantForm(ApprovedForm):
+    """A verb with an instant, `published_at`, whose year must not be a slip of the finger."""
+
+    def clean_published_at(self):
+        instant = self.cleaned_data["published_at"]
+        if instant and instant.year not in publishing.YEARS:
+            raise ValidationError(
+                publishing.YEAR_OUT_OF_RANGE
+                % {"first": publishing.YEARS.start, "last": publishing.YEARS.stop - 1}
+            )
+        return instant
+
+
+class PublishForm(InstantForm):
     published_at = forms.SplitDateTimeField(
         label=gettext_lazy("Publiceras"),
         required=False,
@@ -137,15 +158,6 @@ class PublishForm(ApprovedForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             del self.fields["handover"]
-
-    def clean_published_at(self):
-        instant = self.cleaned_data["published_at"]
-        if instant and instant.year not in publishing.YEARS:
-            raise ValidationError(
-                publishing.YEAR_OUT_OF_RANGE
-                % {"first": publishing.YEARS.start, "last": publishing.YEARS.stop - 1}
-            )
-        return instant
 
     def clean(self):
         cleaned = super().clean()
@@ -192,11 +204,16 @@ class RescheduleForm(PublishForm):
     def may_go_without(self):
         return False
 
+    def handover_to(self, cleaned):
+        """A correction belongs to the day of the first publication, whenever it comes."""
+        waiting = latest(self.release)
+        return None if waiting and waiting.number > 1 else super().handover_to(cleaned)
+
     def act(self, cleaned):
         VerbForm.call(self, publishing.reschedule, published_at=cleaned["published_at"])
 
 
-class CorrectForm(ApprovedForm):
+class CorrectForm(InstantForm):
     change = forms.ChoiceField(
         label=gettext_lazy("Slag av rättelse"),
         choices=[(change.value, change.label) for change in CORRECTIONS],
@@ -207,13 +224,78 @@ class CorrectForm(ApprovedForm):
     )
     note_sv = public_text(gettext_lazy("Vad som har rättats, på svenska"), required=False)
     note_en = public_text(gettext_lazy("Vad som har rättats, på engelska"), required=False)
+    published_at = forms.SplitDateTimeField(
+        label=gettext_lazy("Rättelsen publiceras"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=gettext_lazy(
+            "Svensk tid. Lämna tomt för att rätta nu. Vid en tid som ligger framåt ser läsaren "
+            "den nuvarande versionen till dess, och ingenting av den nya."
+        ),
+    )
 
     def act(self, cleaned):
         self.call(
             publishing.correct,
+            published_at=cleaned["published_at"],
             change=Change(cleaned["change"]),
             note_sv=cleaned["note_sv"],
             note_en=cleaned["note_en"],
+        )
+
+
+class MoveForm(VerbForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Typ"), choices=Kind.choices)
+    slug = forms.SlugField(
+        label=gettext_lazy("Ny adress"),
+        max_length=200,
+        validators=[plain_address],
+        help_text=gettext_lazy("Sista ledet. År och månad är publiceringens och ändras aldrig."),
+        widget=AdminTextInputWidget,
+    )
+    reason = public_text(gettext_lazy("Varför adressen ändras"), required=True)
+    # Asked when the new address is known: the page then says from where to where.
+    confirmed = forms.BooleanField(label=gettext_lazy("Ja, byt adress."), required=False)
+    # What was confirmed; another address is asked about anew.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Sparas i arkivet och visas inte för läsaren.")
+        self.initial |= {"kind": self.release.kind, "slug": self.release.slug}
+        if not self.is_bound:
+            del self.fields["confirmed"]
+
+    def clean(self):
+        cleaned = super().clean()
+        version = latest(self.release)
+        if self.errors or version is None:
+            del self.fields["confirmed"]
+            return cleaned
+        old = version.get_absolute_url()
+        version.kind, version.slug = cleaned["kind"], cleaned["slug"]
+        new = version.get_absolute_url()
+        if old == new:
+            del self.fields["confirmed"]
+        elif not (cleaned.get("confirmed") and cleaned["shown"] == new):
+            self.data = self.data.copy()
+            self.data["shown"] = new
+            self.asks = True
+            self.data.pop("confirmed", None)
+            addresses = {"old": old, "new": new}
+            words = _(
+                "Texten flyttas från %(old)s till %(new)s. Den som följer en gammal länk "
+                "kommer till den nya adressen."
+            )
+            self.add_error("confirmed", words % addresses)
+        return cleaned
+
+    def act(self, cleaned):
+        self.call(
+            publishing.move,
+            kind=cleaned["kind"],
+            slug=cleaned["slug"],
+            reason=cleaned["reason"],
         )
 
 

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from ministers.dates import long_time
 from pressreleases import admin_forms as forms
 from pressreleases import reviewing
+from pressreleases.comparing import comparisons
 from pressreleases.desk import LANGUAGES, latest, unsaved_version
 from pressreleases.reading import page_context
-from pressreleases.states import Standing, State
+from pressreleases.states import Standing, State, state_words
 
 SUBMIT = "pressreleases.submit_release"
 APPROVE = "pressreleases.approve_release"
@@ -39,16 +40,24 @@ class Verb:
     permission: str = PUBLISH
     standings: tuple = tuple(Standing)
     second_person: bool = False
+    # Whether a version must wait (True) or must not (False); None: either way.
+    waiting: bool | None = None
 
     @property
     def is_review(self):
         """Whether the verb is about the desk's text and not about what the public reads."""
         return self.permission != PUBLISH
 
+    @property
+    def compares(self):
+        """Whether the page shows what differs between the desk's text and the last version."""
+        return self.second_person or self.name == "correct"
+
     def fits(self, release, standing, user):
         return (
             user.has_perm(self.permission)
             and release.state in self.states
+            and self.waiting in (None, release.waits_until is not None)
             and standing in self.standings
             and not (self.second_person and not reviewing.may_review(release, user))
         )
@@ -99,17 +108,22 @@ VERBS = [
         "reschedule",
         gettext_lazy("Ändra tiden"),
         forms.RescheduleForm,
-        (State.SCHEDULED,),
+        tuple(State),
         gettext_lazy("Den text som väntar flyttas till en annan tid. Själva texten ändras inte."),
         gettext_lazy("Tiden är ändrad:"),
+        waiting=True,
     ),
     Verb(
         "cancel",
         gettext_lazy("Ställ in publiceringen"),
         forms.CancelForm,
-        (State.SCHEDULED,),
-        gettext_lazy("Texten publiceras inte. Den blir ett utkast igen och kan publiceras senare."),
+        tuple(State),
+        gettext_lazy(
+            "Det som väntar publiceras inte. En text som aldrig har varit ute blir ett utkast "
+            "igen; vid en rättelse ligger den publicerade versionen kvar."
+        ),
         gettext_lazy("Publiceringen är inställd:"),
+        waiting=True,
     ),
     Verb(
         "correct",
@@ -120,6 +134,19 @@ VERBS = [
             "Den sparade texten ersätter den publicerade. Den tidigare versionen finns kvar."
         ),
         gettext_lazy("Rättelsen är publicerad:"),
+        waiting=False,
+    ),
+    Verb(
+        "move",
+        gettext_lazy("Byt adress"),
+        forms.MoveForm,
+        (State.PUBLISHED, State.WITHDRAWN),
+        gettext_lazy(
+            "Den publicerade texten får en ny adress. Den gamla leder dit, och ingen annan text "
+            "kan få den. Texten själv ändras inte."
+        ),
+        gettext_lazy("Texten har fått en ny adress:"),
+        waiting=False,
     ),
     Verb(
         "withdraw",
@@ -211,22 +238,26 @@ class VerbPages:
             "verb": verb,
             "form": form,
             "media": self.media + form.media,
-            "state": State(release.state),
+            "state": state_words(release),
             "standing": reviewing.standing_of(release),
             "languages": [
                 (code, *(getattr(release, f"{name}_{code}") for name in ("title", "lead", "body")))
                 for code in LANGUAGES
             ],
+            "comparisons": comparisons(release, moment.at) if verb.compares else (),
         }
         return TemplateResponse(request, "admin/pressreleases/release/verb.html", context)
 
     def done(self, release, verb, at):
-        version = latest(release)
+        version = release.versions.in_force(at).first()
+        waiting = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
+        if waiting and verb.name in ("publish", "correct", "reschedule"):
+            words = {"when": long_time(waiting.published_at), "title": waiting.title}
+            if waiting.number > 1:
+                return _("Rättelsen publiceras av sig själv %(when)s: %(title)s") % words
+            return _("Texten publiceras av sig själv %(when)s: %(title)s") % words
         if version is None or verb.is_review:
             return f"{verb.done} {release}"
-        if version.published_at > at:
-            when = {"when": long_time(version.published_at), "title": version.title}
-            return _("Texten publiceras av sig själv %(when)s: %(title)s") % when
         return format_html(
             '{} <a href="{}">{}</a>', verb.done, version.get_absolute_url(), version.title
         )

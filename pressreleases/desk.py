@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
+from pressreleases.enums import Change
 from pressreleases.models import Draft, Release, Version
 from pressreleases.record import canonical
 from pressreleases.richtext import clean
@@ -14,12 +15,21 @@ LANGUAGES = ("sv", "en")
 TEXTS = tuple(f"{field}_{code}" for field in ("title", "lead", "body") for code in LANGUAGES)
 
 
+def both(thing, field):
+    return {code: getattr(thing, f"{field}_{code}") or "" for code in LANGUAGES}
+
+
+def frozen_mandate(mandate):
+    return {
+        "agency": mandate.agency.slug,
+        "agency_name": both(mandate.agency, "name"),
+        "instruction": both(mandate, "instruction"),
+        "tasks": [both(task, "text") for task in mandate.tasks.all()],
+    }
+
+
 def frozen_facts(release):
     """What a page shows beside the text, as it is now, in both languages."""
-
-    def both(thing, field):
-        return {code: getattr(thing, f"{field}_{code}") or "" for code in LANGUAGES}
-
     return {
         "department": {"slug": release.department.slug, "name": both(release.department, "name")},
         "ministers": [
@@ -44,12 +54,7 @@ def frozen_facts(release):
             {"slug": agency.slug, "name": both(agency, "name")} for agency in release.agencies.all()
         ],
         "mandates": [
-            {
-                "agency": mandate.agency.slug,
-                "agency_name": both(mandate.agency, "name"),
-                "instruction": both(mandate, "instruction"),
-                "tasks": [both(task, "text") for task in mandate.tasks.all()],
-            }
+            frozen_mandate(mandate)
             for mandate in release.mandates.select_related("agency").prefetch_related("tasks")
         ],
         "assignments": [
@@ -132,16 +137,54 @@ def latest(release):
     return release.versions.filter(cancelled_at__isnull=True).order_by("number").last()
 
 
+def text_taken_at(release):
+    """When a version last took its text from the desk, or None.
+
+    One that was only moved, to another instant or another address, took the text of the one it
+    was copied from.
+    """
+    version = latest(release)
+    while version:
+        if version.change == Change.ADDRESS:
+            original = release.versions.filter(
+                cancelled_at__isnull=True, number=version.number - 1
+            ).first()
+        else:
+            original = release.versions.filter(cancelled_at=version.recorded_at).first()
+        if original is None:
+            return version.recorded_at
+        version = original
+    return None
+
+
 def content_of(release):
-    """All that publishing the desk's text would freeze, as plain values."""
+    """All that publishing the desk's text would freeze, as plain values.
+
+    The address is the one it was first published at: moving a text changes nothing in it, so what
+    is approved stays approved.
+    """
+    first = release.year and release.versions.filter(cancelled_at__isnull=True, number=1).first()
     return {
         **texts_of(release),
-        "kind": release.kind,
-        "slug": release.slug,
+        "kind": (first or release).kind,
+        "slug": (first or release).slug,
         "department": release.department_id,
         "sent_under": release.sent_under_id,
         "tenures": [appearance.tenure_id for appearance in appearances(release)],
         "frozen": frozen_facts(release),
+    }
+
+
+def content_of_version(version):
+    """The same of what a version was published with."""
+    return {
+        **{field: getattr(version, field) or "" for field in TEXTS},
+        "kind": version.kind,
+        "slug": version.slug,
+        "department": version.department_id,
+        "sent_under": version.sent_under_id,
+        "tenures": [row.tenure_id for row in version.ministers.all()],
+        "frozen": version.frozen,
     }
 
 

@@ -8,7 +8,7 @@ published elsewhere before: the importer needs no approval.
 from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +16,6 @@ from ministers.converters import plain_address
 from ministers.periods import Precision, days_of, stockholm_day
 from pressreleases.desk import (
     TEXTS,
-    appearances,
     differs,
     latest,
     locked,
@@ -24,83 +23,26 @@ from pressreleases.desk import (
     unsaved_version,
 )
 from pressreleases.enums import CORRECTIONS, Change
-from pressreleases.models import (
-    Bypass,
-    Reinstatement,
-    Version,
-    VersionAgency,
-    VersionMinister,
-    Withdrawal,
+from pressreleases.models import Bypass, Reinstatement, Release, Version, Withdrawal
+from pressreleases.recording import (
+    append,
+    append_copy,
+    append_version,
+    copy_of,
+    give_back_addresses,
+    take_address,
 )
-from pressreleases.record import GENESIS, hash_of
 from pressreleases.reviewing import leave_to_publish
 
 # A slip of the finger in a date would otherwise make an address that lasts.
 YEARS = range(1900, 2101)
 YEAR_OUT_OF_RANGE = gettext_lazy("Året måste ligga mellan %(first)s och %(last)s.")
-# An arbitrary number that names the chain's lock on PostgreSQL.
-CHAIN_LOCK = 2018_0101
-# What a version moved to another instant gets anew: its instants, its address, its place in the
-# chain. The bare text fields are second names for the active language's own columns.
-NOT_MOVED = {
-    "year",
-    "month",
-    "published_at",
-    "first_published_at",
-    "superseded_at",
-    "cancelled_at",
-    "recorded_at",
-    "recorded_by",
-    "previous_hash",
-    "hash",
-    "title",
-    "lead",
-    "body",
-    "change_note",
-}
-
-
-def append(entry, *, by, at):
-    """Write a row of the record, chained to the last one of its table."""
-    model = type(entry)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = model._default_manager.order_by("-pk").values_list("hash", flat=True).first()
-    entry.recorded_at, entry.recorded_by = at, by
-    entry.previous_hash = last or GENESIS
-    entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
-    return entry
-
-
-def append_version(version, *, by, at, tenures=None, agencies=None):
-    """Write a version with the ids of whom it is about: by default those on the desk."""
-    if tenures is None:
-        tenures = [appearance.tenure_id for appearance in appearances(version.release)]
-        agencies = [agency.pk for agency in version.release.agencies.all()]
-    append(version, by=by, at=at)
-    VersionMinister.objects.bulk_create(
-        VersionMinister(version=version, tenure_id=tenure, position=position)
-        for position, tenure in enumerate(tenures, 1)
-    )
-    VersionAgency.objects.bulk_create(
-        VersionAgency(version=version, agency_id=agency) for agency in agencies
-    )
-    return version
-
-
-def take_address(release, version):
-    """Freeze the address that the version gives its release; refuse one that is in use."""
-    release.year, release.month = version.year, version.month
-    release.validate_constraints()
-    release.save(update_fields=["year", "month"])
 
 
 def refuse_if_unfit(version):
     """Raise what stands in the way of a version: its address, its year, its sending government."""
     plain_address(version.slug)
-    if version.year not in YEARS:
+    if version.year not in YEARS or stockholm_day(version.published_at).year not in YEARS:
         raise ValidationError(YEAR_OUT_OF_RANGE % {"first": YEARS.start, "last": YEARS.stop - 1})
     sender = version.sent_under
     days = days_of(version.published_on, version.published_precision)
@@ -137,7 +79,7 @@ def publish(*, release, by, at, published_at=None, precision=Precision.DAY, bypa
         release, published_at=published_at or at, precision=precision, approved_by=approved_by
     )
     refuse_if_unfit(version)
-    take_address(release, version)
+    take_address(release, **version.address)
     append_version(version, by=by, at=at)
     note_bypass(version, reason=reason, by=by, at=at)
     return version
@@ -163,36 +105,24 @@ def refuse_if_not_ahead(published_at, at):
 
 @transaction.atomic
 def reschedule(*, release, by, at, published_at):
-    """Move the first publication that lies ahead to another instant ahead; return the new Version.
+    """Move what waits, a first publication or a correction, to another instant ahead.
 
     The text is the one that was frozen when it was scheduled, not what the desk holds by now, so
-    its approval, or the reason to go without, goes with it.
+    its approval, or the reason to go without, goes with it. Return the new Version.
     """
     refuse_if_not_ahead(published_at, at)
     release = locked(release)
     old = cancelled(release, at=at)
-    day = stockholm_day(published_at)
-    given = {
-        field.attname: getattr(old, field.attname)
-        for field in Version._meta.concrete_fields
-        if not field.primary_key and field.name not in NOT_MOVED
-    }
-    version = Version(
-        **given,
-        year=day.year,
-        month=day.month,
-        published_at=published_at,
-        first_published_at=published_at,
-    )
+    version = copy_of(old, published_at=published_at)
+    if version.number == 1:
+        day = stockholm_day(published_at)
+        version.year, version.month = day.year, day.month
+        version.first_published_at = published_at
     refuse_if_unfit(version)
-    take_address(release, version)
-    append_version(
-        version,
-        by=by,
-        at=at,
-        tenures=[row.tenure_id for row in old.ministers.all()],
-        agencies=[row.agency_id for row in old.agencies.all()],
-    )
+    give_back_addresses(release)
+    take_address(release, **version.address)
+    supersede_before(version, at=published_at)
+    append_copy(version, old, by=by, at=at)
     if bypass := Bypass.objects.filter(version=old).first():
         bypass.pk, bypass.version = None, version
         bypass.save(force_insert=True)
@@ -227,20 +157,24 @@ def publish_history(*, release, by, at, versions):
             change_note_en=given.get("change_note_en", ""),
         )
         refuse_if_unfit(version)
-        release.year, release.month = version.year, version.month
-        release.validate_constraints()
         release.save()
+        take_address(release, **version.address)
         append_version(version, by=by, at=at)
     return version
 
 
 @transaction.atomic
-def correct(*, release, by, at, change, note_sv="", note_en="", bypass_reason=""):
-    """Replace the live version by the desk's text from `at` on; return the new Version.
+def correct(
+    *, release, by, at, change, published_at=None, note_sv="", note_en="", bypass_reason=""
+):
+    """Replace the live version by the desk's text from `published_at` on; return the new Version.
 
-    `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note. Approval as in
-    publish.
+    `published_at` (default `at`) may lie ahead: the text is frozen now and takes over by itself
+    then. `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note. Approval
+    as in publish.
     """
+    if published_at is not None:
+        refuse_if_not_ahead(published_at, at)
     release = locked(release)
     refuse_if_incomplete(release)
     if change not in CORRECTIONS:
@@ -250,14 +184,13 @@ def correct(*, release, by, at, change, note_sv="", note_en="", bypass_reason=""
     last = latest(release)
     if last is None:
         raise ValidationError(_("Texten är inte publicerad, så det finns inget att rätta."))
-    if last.published_at > at:
-        raise ValidationError(_("Texten har en version som ännu inte har publicerats."))
+    refuse_if_waiting(last, at)
     if not differs(release, last):
         raise ValidationError(_("Ingenting har ändrats sedan den senaste versionen."))
     approved_by, reason = leave_to_publish(release=release, by=by, reason=bypass_reason)
     version = unsaved_version(
         release,
-        published_at=at,
+        published_at=published_at or at,
         last=last,
         change=change,
         change_note_sv=note_sv.strip(),
@@ -265,32 +198,88 @@ def correct(*, release, by, at, change, note_sv="", note_en="", bypass_reason=""
         approved_by=approved_by,
     )
     refuse_if_unfit(version)
-    Version.objects.filter(pk=last.pk).update(superseded_at=at)
+    supersede_before(version, at=version.published_at)
     append_version(version, by=by, at=at)
     note_bypass(version, reason=reason, by=by, at=at)
     return version
+
+
+def refuse_if_waiting(last, at):
+    if last.published_at > at:
+        raise ValidationError(_("Texten har en version som ännu inte har publicerats."))
+
+
+def supersede_before(version, *, at):
+    """Let the version before this one stand until `at`; without an end where `at` is None."""
+    Version.objects.filter(
+        release=version.release_id, number=version.number - 1, cancelled_at__isnull=True
+    ).update(superseded_at=at)
+
+
+@transaction.atomic
+def move(*, release, by, at, slug, reason, kind=None):
+    """Give a published text another address from `at` on; return the new Version.
+
+    The text is the one that the public reads, not what the desk holds by now, so nobody need
+    approve it. Year and month, the day of publication, never change. Every address it has had in
+    public leads to the new one (see views.release_detail), and no other release may take them.
+    `reason` is kept in the record and not shown to readers.
+    """
+    release = locked(release)
+    if not reason.strip():
+        raise ValidationError(_("Skriv varför adressen ändras."))
+    last = latest(release)
+    if last is None:
+        raise ValidationError(_("Texten är inte publicerad. Ändra adressen i själva texten."))
+    refuse_if_waiting(last, at)
+    address = last.address | {"slug": slug, "kind": kind or last.kind}
+    for field in ("slug", "kind"):
+        Release._meta.get_field(field).clean(address[field], release)
+    if address == last.address:
+        raise ValidationError(_("Texten har redan den adressen."))
+    take_address(release, **address)
+    version = copy_of(
+        last,
+        **address,
+        number=last.number + 1,
+        published_at=at,
+        change=Change.ADDRESS,
+        change_note_sv=reason.strip(),
+        change_note_en="",
+    )
+    supersede_before(version, at=at)
+    return append_copy(version, last, by=by, at=at)
 
 
 @transaction.atomic
 def cancel(*, release, by, at):
     """Call off the publication that lies ahead of `at`; return its version.
 
-    The text was never public, so it has no address yet: it is a draft again.
+    A text that was never public has no address yet: it is a draft again. Where a correction is
+    called off the version that stands goes on standing, without an end.
     """
     release = locked(release)
     version = cancelled(release, at=at)
-    release.year = release.month = None
-    release.save(update_fields=["year", "month"])
+    supersede_before(version, at=None)
+    if version.number == 1:
+        release.year = release.month = None
+        release.save(update_fields=["year", "month"])
+        give_back_addresses(release)
     version.refresh_from_db()
     return version
 
 
 def cancelled(release, *, at):
-    """The version that lies ahead, always a first one, now marked as cancelled."""
+    """The version that lies ahead, now marked as cancelled."""
     version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
-    Version.objects.filter(pk=version.pk).update(cancelled_at=at)
+    try:
+        with transaction.atomic():
+            Version.objects.filter(pk=version.pk).update(cancelled_at=at)
+    except IntegrityError as passed:
+        # The database's clock is a little ahead of the one that the request read.
+        raise ValidationError(_("Tiden hann gå: versionen är redan publicerad.")) from passed
     return version
 
 

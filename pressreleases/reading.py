@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ministers.facts import all_governments, person_of
 from ministers.notices import Status, notices, then_held
 from ministers.wording import describe, then_title
-from pressreleases.enums import Change, Kind
+from pressreleases.enums import CORRECTIONS, Kind
 from pressreleases.models import Version
 
 # What has become of a minister since, where a list has no room for sentences.
@@ -94,11 +94,13 @@ def page_context(version, moment):
     history = Version.objects.none()
     if version.pk:
         history = Version.objects.filter(release=version.release_id).shown(moment.at)
+    corrections = [earlier for earlier in history if earlier.change in CORRECTIONS]
     return {
         "kind": Kind(version.kind),
         "version": version,
         "reading": reading,
         "notices": reading.text,
-        "corrections": [earlier for earlier in history if earlier.change != Change.FIRST],
+        "corrections": corrections,
+        "corrected_at": corrections[-1].published_at if corrections else None,
         "is_preview": version.pk is None,
     }

@@ -8,10 +8,18 @@ the text that it was made on, known by its digest: whatever is changed afterward
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from pressreleases.desk import differs, digest_of, keep, latest, locked, refuse_if_incomplete
+from pressreleases.desk import (
+    differs,
+    digest_of,
+    keep,
+    latest,
+    locked,
+    refuse_if_incomplete,
+    text_taken_at,
+)
 from pressreleases.enums import Decision
 from pressreleases.models import Bypass, Review, Version
 from pressreleases.states import Standing
@@ -24,14 +32,17 @@ DECIDED = {
 
 
 def writers(release):
-    """The ids of all who wrote or handed in what stands on the desk since the last version."""
-    drafts, reviews = release.drafts.all(), release.reviews.all()
-    last = latest(release)
-    if last:
-        drafts = drafts.filter(saved_at__gt=last.recorded_at)
-        reviews = reviews.filter(submitted_at__gt=last.recorded_at)
+    """The ids of all who wrote or handed in what stands on the desk.
+
+    That is since a version last took its text from there; and whoever once saved this very text,
+    which someone else may have taken back.
+    """
+    drafts = release.drafts.all()
+    if taken_at := text_taken_at(release):
+        drafts = drafts.filter(Q(saved_at__gt=taken_at) | Q(digest=digest_of(release)))
     found = {release.edited_by_id, *drafts.values_list("saved_by", flat=True)}
-    return (found | set(reviews.values_list("submitted_by", flat=True))) - {None}
+    handed_in = reviewed_since_last_version(release).values_list("submitted_by", flat=True)
+    return (found | set(handed_in)) - {None}
 
 
 def review_of(release):
@@ -51,9 +62,9 @@ def standing_of(release):
 
 
 def reviewed_since_last_version(release):
-    last = latest(release)
+    taken_at = text_taken_at(release)
     reviews = release.reviews.all()
-    return reviews.filter(submitted_at__gt=last.recorded_at) if last else reviews
+    return reviews.filter(submitted_at__gt=taken_at) if taken_at else reviews
 
 
 def of_standing(releases, standing, *, not_written_by=None):
@@ -62,10 +73,8 @@ def of_standing(releases, standing, *, not_written_by=None):
     A digest cannot be computed in SQL, so the few whose reviews make it possible are looked at.
     """
     decision = next(decision for decision, found in DECIDED.items() if found == standing)
-    published = Version.objects.filter(
-        release=OuterRef("release"),
-        cancelled_at__isnull=True,
-        recorded_at__gte=OuterRef("submitted_at"),
+    published = Version.objects.from_the_desk().filter(
+        release=OuterRef("release"), recorded_at__gte=OuterRef("submitted_at")
     )
     reviews = Review.objects.filter(release=OuterRef("pk"), decision=decision)
     possible = releases.filter(Exists(reviews.filter(~Exists(published))))

@@ -1,9 +1,11 @@
 """Where a release stands at an instant, by the record alone; there is no status column."""
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ministers.dates import long_time
 from pressreleases.models import Version, Withdrawal
 
 
@@ -29,7 +31,10 @@ class Standing(models.TextChoices):
 
 
 def with_state(releases, at):
-    """The releases, each with `.state`, a value of State, at the instant `at`."""
+    """The releases, each with `.state`, a value of State, at the instant `at`.
+
+    And with `.waits_until`: when a version that waits, if any, takes over by itself.
+    """
     versions = Version.objects.filter(release=OuterRef("pk"))
     ahead = versions.filter(cancelled_at__isnull=True, published_at__gt=at)
     withdrawn = Withdrawal.objects.in_force(at).filter(release=OuterRef("pk"))
@@ -40,5 +45,17 @@ def with_state(releases, at):
             When(Exists(ahead), then=Value(State.SCHEDULED)),
             default=Value(State.DRAFT),
             output_field=models.CharField(),
-        )
+        ),
+        waits_until=Subquery(ahead.order_by("published_at").values("published_at")[:1]),
     )
+
+
+def state_words(release):
+    """The state of a release from `with_state` in words, with what waits and until when."""
+    words = State(release.state).label
+    if release.waits_until is None:
+        return words
+    given = {"state": words, "when": long_time(release.waits_until)}
+    if release.state == State.SCHEDULED:
+        return gettext("%(state)s till %(when)s") % given
+    return gettext("%(state)s; en rättelse väntar till %(when)s") % given

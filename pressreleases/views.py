@@ -1,8 +1,10 @@
 """The archive and the release page: thin, through the one gate."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.dates import MONTHS
+from django.utils.http import urlencode
 
 from pressreleases.enums import Kind
 from pressreleases.models import Version, Withdrawal
@@ -47,13 +49,28 @@ def archive_page(request, kind, versions, **found):
     return render(request, "pressreleases/release_archive.html", context)
 
 
-def release_detail(request, kind, year, month, slug):
+def release_detail(request, **address):
+    """The text that has been read at the address: as it is, or as it was on the day asked for.
+
+    It is shown at its present address whatever the day, and every earlier one leads straight there.
+    """
     moment = request.moment
-    here = Version.objects.at_address(kind, year, month, slug).with_page()
-    version = here.live(moment.at).first()
+    versions = Version.objects.known_at(moment.read_at, **address)
+    present = versions.in_force(moment.read_at).first()
+    if present and present.address != address:
+        return moved_to(present, moment)
+    version = versions.live(moment.at).with_page().first()
     if version is None:
-        return release_withdrawn(request, here.in_force(moment.at).first())
+        return release_withdrawn(request, versions.in_force(moment.at).with_page().first())
     return render(request, "pressreleases/release_detail.html", page_context(version, moment))
+
+
+def moved_to(version, moment):
+    query = "?" + urlencode({"datum": moment.asked.isoformat()}) if moment.asked else ""
+    response = HttpResponsePermanentRedirect(version.get_absolute_url() + query)
+    # A browser that remembered this would go in circles if the text were moved back.
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def release_withdrawn(request, version):

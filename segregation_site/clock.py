@@ -22,11 +22,18 @@ class Moment:
     at: datetime
     on: date
     asked: date | None = None
+    # The present, where the page speaks of a day that has been.
+    present_at: datetime | None = None
 
     @classmethod
     def present(cls):
         at = now()
         return cls(at=at, on=stockholm_day(at))
+
+    @property
+    def read_at(self):
+        """The instant at which the page is read, whatever day it speaks of."""
+        return self.present_at or self.at
 
     def as_of(self, day):
         """The end of `day` in Stockholm, or the present instant when `day` is not over yet.
@@ -37,4 +44,4 @@ class Moment:
             raise ValueError("a day that has not begun")
         midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=STOCKHOLM)
         end = midnight.astimezone(UTC) - timedelta(microseconds=1)
-        return Moment(at=min(end, self.at), on=day, asked=day)
+        return Moment(at=min(end, self.at), on=day, asked=day, present_at=self.read_at)

@@ -1,6 +1,7 @@
 """Loads what stands in fixtures/: facts into an empty database, and releases not yet there.
 
-An editor's later work is never overwritten: facts are read once, a release is known by its address.
+An editor's later work is never overwritten: facts are read once, a release is known
+by any address it has or had.
 """
 
 import json
@@ -13,7 +14,7 @@ from django.db import transaction
 from agency.models import Agency, Assignment, Mandate
 from ministers.models import Department, Government, Tenure
 from ministers.periods import stockholm_day
-from pressreleases.models import Appearance, Contact, Release
+from pressreleases.models import Appearance, Contact, GivenAddress, Release
 from pressreleases.publishing import publish_history, withdraw
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -83,7 +84,7 @@ def load_releases(name, *, at):
 
 def already_there(entry):
     day = stockholm_day(datetime.fromisoformat(entry["versions"][0]["published_at"]))
-    return Release.objects.filter(
+    return GivenAddress.objects.filter(
         kind=entry["kind"], slug=entry["slug"], year=day.year, month=day.month
     ).exists()
 

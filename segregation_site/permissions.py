@@ -64,6 +64,8 @@ MATRIX = [
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
+    Row("pressreleases_release_earlier", DESK, NOBODY),
+    Row("pressreleases_release_restore", NOBODY, WRITERS),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

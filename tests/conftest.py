@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -262,14 +263,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def site_database():
-    """DATABASE_URL of a database for the running site: "" (its own SQLite file), or a new one."""
+@contextmanager
+def new_database(purpose):
+    """DATABASE_URL of a new database beside the given one; "" (a SQLite file) where none is."""
     given = os.environ.get("DATABASE_URL", "").strip()
     if not given.startswith(("postgres:", "postgresql:")):
         yield ""
         return
-    name = f"running_site_{os.getpid()}"
+    name = f"{purpose}_{os.getpid()}"
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
@@ -277,6 +278,13 @@ def site_database():
         finally:
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
             server.execute(drop.format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def site_database():
+    """DATABASE_URL of a database for the running site."""
+    with new_database("running_site") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

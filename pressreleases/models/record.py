@@ -30,8 +30,25 @@ class VersionQuerySet(models.QuerySet):
         """Every version that has been public by `at`, oldest first."""
         return self.filter(cancelled_at__isnull=True, published_at__lte=at).order_by("number")
 
-    def at_address(self, kind, year, month, slug):
-        return self.filter(kind=kind, year=year, month=month, slug=slug)
+    def from_the_desk(self):
+        """Those not called off that took their text from the desk: not copies only moved."""
+        moved = Version.objects.filter(
+            release=OuterRef("release"), cancelled_at=OuterRef("recorded_at")
+        )
+        standing = self.filter(cancelled_at__isnull=True).exclude(change=Change.ADDRESS)
+        return standing.filter(~Exists(moved))
+
+    def at_address(self, **address):
+        """Those at that very address: kind, year, month, slug."""
+        return self.filter(**address)
+
+    def known_at(self, known, **address):
+        """All versions of the release that by the instant `known` has been read at the address.
+
+        An address that waits for its first publication is not known to anyone.
+        """
+        read_there = Version.objects.shown(known).at_address(**address).order_by()
+        return self.filter(release__in=read_there.values("release"))
 
     def newest_first(self):
         return self.order_by("-first_published_at", "-pk")
@@ -193,10 +210,12 @@ class Version(Text, RecordEntry):
         return f"{self.title} ({self.number})"
 
     def get_absolute_url(self):
-        return reverse(
-            "pressreleases:release_detail",
-            kwargs={"kind": self.kind, "year": self.year, "month": self.month, "slug": self.slug},
-        )
+        return reverse("pressreleases:release_detail", kwargs=self.address)
+
+    @property
+    def address(self):
+        """What its permanent address is made of, in either language."""
+        return {field: getattr(self, field) for field in GivenAddress.PARTS}
 
     @property
     def published_on(self):
@@ -257,6 +276,8 @@ class VersionAgency(models.Model):
 
 class GivenAddress(models.Model):
     """An address that a release has or had; no other release may ever take it."""
+
+    PARTS = ("kind", "year", "month", "slug")
 
     kind = models.CharField(max_length=20, choices=Kind)
     year = models.PositiveSmallIntegerField()

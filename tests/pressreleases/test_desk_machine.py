@@ -3,7 +3,8 @@
 The machine keeps its own plain account of who wrote, handed in and approved which text. Every verb
 must succeed exactly when that account allows it, and after each step three things hold: the public
 reads only what was approved (or went without, with a reason) and whose time has come; no text ever
-entered is lost; the hash chains verify.
+entered is lost; the hash chains verify. And every address that was ever public leads to its release
+in one step at most.
 """
 
 from collections import Counter
@@ -24,9 +25,10 @@ from hypothesis.stateful import (
 
 from pressreleases import publishing, reviewing
 from pressreleases.desk import digest_of, keep
-from pressreleases.enums import Change
-from pressreleases.models import Draft, Reinstatement, Version, Withdrawal
+from pressreleases.enums import CORRECTIONS, Change
+from pressreleases.models import Draft, GivenAddress, Reinstatement, Version, Withdrawal
 from pressreleases.record import broken_links
+from pressreleases.restoring import restore
 from tests.factories import make_release, make_user
 
 # The database's own clock decides what is frozen, so this one runs ahead of it.
@@ -40,6 +42,9 @@ which = st.integers(0, 1)
 titles = st.sampled_from(["Ett", "Två", "Tre"])
 reasons = st.sampled_from([" ", "Det brådskar.", "Fel belopp."])
 waits = st.integers(1, 3).map(lambda hours: timedelta(hours=hours))
+later = st.one_of(st.none(), waits)
+# Few addresses, shared by both texts, so that they are wanted again.
+slugs = st.sampled_from(["a", "b", "c", "d"])
 
 
 @dataclass
@@ -52,14 +57,21 @@ class Account:
     last_editor: int | None = None
     # title → what became of it the last time it was handed in
     reviews: dict = field(default_factory=dict)
-    # (published_at, title) of every version that was not called off, oldest first
+    # (published_at, title, slug) of every version that was not called off, oldest first
     versions: list = field(default_factory=list)
+    # For each version that took its text from the desk: who had written since the one before.
+    before: list = field(default_factory=list)
+    # title → who has saved it: it stays theirs, whoever takes it back
+    savers: dict = field(default_factory=dict)
+    slug: str = ""
+    # Every address that it has now, has had in public, or will have when its time comes.
+    given: set = field(default_factory=set)
     allowed: set = field(default_factory=set)
     withdrawn: bool = False
 
     @property
     def others_forbidden(self):
-        return self.writers | {self.last_editor}
+        return self.writers | {self.last_editor} | self.savers.get(self.title, set())
 
     @property
     def approved(self):
@@ -76,8 +88,8 @@ class Desk(RuleBasedStateMachine):
         self.transaction.__enter__()
         self.now = START
         self.users = [make_user() for _ in range(EDITORS)]
-        self.releases = [make_release(title_sv="Ett") for _ in range(2)]
-        self.accounts = [Account() for _ in range(2)]
+        self.releases = [make_release(title_sv="Ett", slug=slug) for slug in "ab"]
+        self.accounts = [Account(slug=slug) for slug in "ab"]
         for release in self.releases:
             keep(release=release, by=None, at=self.now)
 
@@ -118,11 +130,26 @@ class Desk(RuleBasedStateMachine):
         release.title_sv, release.edited_by = title, self.users[who]
         release.save()
         keep(release=release, by=self.users[who], at=self.now)
+        self.written(account, who, title)
+
+    def written(self, account, who, title):
         if title != account.title:
             account.writers.add(who)
+            account.savers.setdefault(title, set()).add(who)
         account.last_editor = who
         account.title = title
         account.entered.add(title)
+
+    @rule(n=which, who=editors, pick=st.integers(0, 99), published=st.booleans())
+    def restore(self, n, who, pick, published):
+        release, account = self.releases[n], self.accounts[n]
+        rows = release.versions.all() if published else release.drafts.all()
+        if not rows:
+            return
+        row = list(rows.order_by("pk"))[pick % len(rows)]
+        given = {"version" if published else "draft": row}
+        if self.attempt(True, restore, release=release, by=self.users[who], **given):
+            self.written(account, who, row.title_sv if published else row.content["title_sv"])
 
     # --- review ---
 
@@ -170,21 +197,41 @@ class Desk(RuleBasedStateMachine):
         if not account.approved:
             assert reason.strip()
             account.allowed.add(account.title)
-        account.versions.append((published_at, account.title))
+        account.versions.append((published_at, account.title, account.slug))
+        account.before.append(account.writers)
+        account.given.add(account.slug)
         account.writers = set()
+
+    def free(self, n, slug):
+        return slug not in self.accounts[1 - n].given
+
+    def may_publish(self, n, reason):
+        account = self.accounts[n]
+        return (
+            not account.versions
+            and (account.approved or bool(reason.strip()))
+            and self.free(n, account.slug)
+        )
+
+    @rule(n=which, slug=slugs)
+    def choose_address(self, n, slug):
+        """Before the first publication the address is a field like the others."""
+        release, account = self.releases[n], self.accounts[n]
+        if not account.versions and not account.reviews:
+            release.refresh_from_db()
+            release.slug = account.slug = slug
+            release.save()
 
     @rule(n=which, who=editors, reason=reasons)
     def publish(self, n, who, reason):
-        account = self.accounts[n]
-        allowed = not account.versions and (account.approved or bool(reason.strip()))
+        allowed = self.may_publish(n, reason)
         given = {"release": self.releases[n], "by": self.users[who], "bypass_reason": reason}
         if self.attempt(allowed, publishing.publish, **given):
             self.shown_from(n, self.now, reason)
 
     @rule(n=which, who=editors, reason=reasons, wait=waits)
     def schedule(self, n, who, reason, wait):
-        account = self.accounts[n]
-        allowed = not account.versions and (account.approved or bool(reason.strip()))
+        allowed = self.may_publish(n, reason)
         given = {"release": self.releases[n], "by": self.users[who], "bypass_reason": reason}
         instant = self.now + wait
         if self.attempt(allowed, publishing.schedule, published_at=instant, **given):
@@ -197,8 +244,8 @@ class Desk(RuleBasedStateMachine):
         given = {"release": self.releases[n], "by": self.users[who], "published_at": instant}
         waiting = self.ahead(account)
         if self.attempt(waiting, publishing.reschedule, **given):
-            account.versions[-1] = (instant, account.versions[-1][1])
-            account.writers = set()
+            # The text that waits goes along; what is on the desk is still nobody else's.
+            account.versions[-1] = (instant, *account.versions[-1][1:])
 
     @rule(n=which, who=editors, reason=reasons, wait=waits)
     def schedule_and_move(self, n, who, reason, wait):
@@ -211,18 +258,31 @@ class Desk(RuleBasedStateMachine):
         given = {"release": self.releases[n], "by": self.users[who]}
         if self.attempt(self.ahead(account), publishing.cancel, **given):
             account.versions.pop()
-            # Whoever wrote since the beginning counts again; the desk knows them from its drafts.
-            account.writers = self.writers_kept(n)
+            # Whoever wrote since the version before counts again.
+            account.writers |= account.before.pop()
+            if not account.versions:
+                account.given.clear()
 
-    def writers_kept(self, n):
-        release = self.releases[n]
-        kept = set(release.drafts.values_list("saved_by", flat=True))
-        kept |= set(release.reviews.values_list("submitted_by", flat=True))
-        return {number for number, user in enumerate(self.users) if user.pk in kept}
-
-    @rule(n=which, who=editors, reason=reasons, note=reasons, minor=st.booleans())
-    def correct(self, n, who, reason, note, minor):
+    @rule(n=which, who=editors, slug=slugs, reason=reasons)
+    def move(self, n, who, slug, reason):
         account = self.accounts[n]
+        allowed = (
+            bool(account.versions)
+            and not self.ahead(account)
+            and slug != account.slug
+            and bool(reason.strip())
+            and self.free(n, slug)
+        )
+        given = {"release": self.releases[n], "by": self.users[who], "slug": slug}
+        if self.attempt(allowed, publishing.move, reason=reason, **given):
+            account.versions.append((self.now, account.versions[-1][1], slug))
+            account.slug = slug
+            account.given.add(slug)
+
+    @rule(n=which, who=editors, reason=reasons, note=reasons, minor=st.booleans(), wait=later)
+    def correct(self, n, who, reason, note, minor, wait):
+        account = self.accounts[n]
+        ahead = wait and self.now + wait
         allowed = (
             bool(account.versions)
             and not self.ahead(account)
@@ -236,21 +296,40 @@ class Desk(RuleBasedStateMachine):
             "bypass_reason": reason,
             "change": Change.MINOR if minor else Change.SUBSTANTIVE,
             "note_sv": note,
+            "published_at": ahead,
         }
         if self.attempt(allowed, publishing.correct, **given):
-            self.shown_from(n, self.now, reason)
+            self.shown_from(n, ahead or self.now, reason)
+            if ahead:
+                self.done["correct ahead"] += 1
 
-    @rule(n=which, who=editors, title=titles)
-    def write_review_and_correct(self, n, who, title):
+    @rule(n=which, who=editors, title=titles, wait=later)
+    def write_review_and_correct(self, n, who, title, wait):
         self.write_and_review(n, who, title, "", False)
-        self.correct(n, who, "", "", True)
+        self.correct(n, who, "", "", True, wait)
+
+    @rule(n=which, who=editors, title=titles, wait=waits, back=st.booleans())
+    def let_a_correction_wait_and_change_it(self, n, who, title, wait, back):
+        self.write_review_and_correct(n, who, title, wait)
+        self.reschedule(n, who, wait + timedelta(hours=1))
+        if back:
+            self.cancel(n, who)
+
+    @rule(n=which, who=editors, title=titles, slug=slugs, back=st.booleans())
+    def publish_move_and_withdraw(self, n, who, title, slug, back):
+        self.write_and_review(n, who, title, "Fel belopp.", back)
+        self.publish(n, who, "Det brådskar.")
+        self.move(n, who, slug, "Fel belopp.")
+        self.withdraw(n, who, "Fel belopp.")
+        if back:
+            self.reinstate(n, who, "Det brådskar.")
 
     @rule(n=which, who=editors, reason=reasons)
     def withdraw(self, n, who, reason):
         account = self.accounts[n]
         allowed = (
             bool(account.versions)
-            and not self.ahead(account)
+            and account.versions[0][0] <= self.now + timedelta(seconds=1)
             and not account.withdrawn
             and bool(reason.strip())
         )
@@ -273,7 +352,7 @@ class Desk(RuleBasedStateMachine):
         for instant in (self.now, self.now + timedelta(hours=1)):
             expected = {}
             for release, account in zip(self.releases, self.accounts, strict=True):
-                out = [title for at, title in account.versions if at <= instant]
+                out = [title for at, title, _slug in account.versions if at <= instant]
                 if out and not account.withdrawn:
                     expected[release.pk] = out[-1]
                     assert out[-1] in account.allowed
@@ -281,8 +360,16 @@ class Desk(RuleBasedStateMachine):
             assert {pk: version.title_sv for pk, version in live.items()} == expected
             for version in live.values():
                 assert version.published_at <= instant
-                assert version.approved_by_id or version.bypass.reason.strip()
-                assert version.approved_by_id is None or not hasattr(version, "bypass")
+                # A text that was moved goes by what let it out the first time.
+                let_out = (
+                    version.release.versions.filter(cancelled_at=None, number__lte=version.number)
+                    .exclude(change=Change.ADDRESS)
+                    .order_by("number")
+                    .last()
+                )
+                assert let_out.title_sv == version.title_sv
+                assert let_out.approved_by_id or let_out.bypass.reason.strip()
+                assert let_out.approved_by_id is None or not hasattr(let_out, "bypass")
 
     @invariant()
     def nothing_entered_is_lost(self):
@@ -291,6 +378,35 @@ class Desk(RuleBasedStateMachine):
             assert account.entered <= {content["title_sv"] for content in kept}
             release.refresh_from_db()
             assert release.title_sv == account.title
+
+    @invariant()
+    def every_address_leads_to_its_text(self):
+        """What the page does (views.release_detail): one look, and one step at most."""
+        expected = {}
+        for release, account in zip(self.releases, self.accounts, strict=True):
+            out = [slug for at, _title, slug in account.versions if at <= self.now]
+            expected |= dict.fromkeys(out, (release.pk, *out[-1:]))
+        for slug in "abcd":
+            place = {"kind": "press_release", "year": 2036, "month": 3, "slug": slug}
+            found = Version.objects.known_at(self.now, **place).in_force(self.now)
+            leads_to = [(version.release_id, version.slug) for version in found]
+            assert leads_to == ([expected[slug]] if slug in expected else [])
+
+    @invariant()
+    def addresses_are_given_once(self):
+        for release, account in zip(self.releases, self.accounts, strict=True):
+            given = GivenAddress.objects.filter(release=release).values_list("slug", flat=True)
+            assert set(given) == account.given
+            release.refresh_from_db()
+            assert release.slug == account.slug
+
+    @invariant()
+    def versions_follow_one_another_without_a_gap(self):
+        for release in self.releases:
+            versions = list(release.versions.filter(cancelled_at=None).order_by("number"))
+            ends = [version.superseded_at for version in versions]
+            assert ends == [*(version.published_at for version in versions[1:]), None][: len(ends)]
+            assert all(v.change in (*CORRECTIONS, Change.ADDRESS) for v in versions[1:])
 
     @invariant()
     def chains_verify(self):
@@ -304,7 +420,7 @@ def test_desk_any_order_of_verbs(measured):
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=9,
+            max_examples=10,
             stateful_step_count=40,
             # Without shrinking, which takes minutes here: the steps that failed are told anyway.
             phases=[Phase.generate],
@@ -324,6 +440,9 @@ def test_desk_any_order_of_verbs(measured):
         "reschedule",
         "cancel",
         "correct",
+        "correct ahead",
+        "move",
+        "restore",
         "withdraw",
         "reinstate",
     }
