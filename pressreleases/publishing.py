@@ -27,8 +27,10 @@ from pressreleases.enums import CORRECTIONS, Change
 from pressreleases.models import (
     Bypass,
     Reinstatement,
+    StoredFile,
     Version,
     VersionAgency,
+    VersionFile,
     VersionMinister,
     Withdrawal,
 )
@@ -86,6 +88,10 @@ def append_version(version, *, by, at, tenures=None, agencies=None):
     )
     VersionAgency.objects.bulk_create(
         VersionAgency(version=version, agency_id=agency) for agency in agencies
+    )
+    keys = [file["key"] for file in version.frozen.get("files", ())]
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, file=file) for file in StoredFile.objects.filter(key__in=keys)
     )
     return version
 

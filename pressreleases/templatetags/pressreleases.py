@@ -1,6 +1,8 @@
 """Releases on the pages of others, and texts of the record, for templates."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from agency.models import Agency
 from ministers.models import Department, Government, Minister
@@ -34,3 +36,14 @@ def releases_about(context, subject):
 def rich(html):
     """Rich text as a page shows it: sanitised again, with Swedish typography."""
     return show(html)
+
+
+@register.simple_tag
+def alt_of(image):
+    """The alt attribute of an image of the record, and its language where it is not the page's."""
+    language = get_language()
+    other = "en" if language == "sv" else "sv"
+    alt = image["alt"].get(language)
+    if alt or not image["alt"].get(other):
+        return format_html('alt="{}"', alt or "")
+    return format_html('alt="{}" lang="{}"', image["alt"][other], other)
