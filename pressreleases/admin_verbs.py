@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from ministers.dates import long_time
 from pressreleases import admin_forms as forms
 from pressreleases import reviewing
+from pressreleases.admin_files import staff_file_url
+from pressreleases.attachments import shown_files
 from pressreleases.desk import LANGUAGES, latest, unsaved_version
 from pressreleases.reading import page_context
 from pressreleases.states import Standing, State
@@ -185,7 +187,7 @@ class VerbPages:
         version = unsaved_version(release, published_at=request.moment.at, last=latest(release))
         language = "en" if request.GET.get("language") == "en" else "sv"
         with translation.override(language):
-            context = page_context(version, request.moment)
+            context = page_context(version, request.moment, file_url=staff_file_url)
             return render(request, "pressreleases/release_detail.html", context)
 
     def verb_page(self, request, pk, verb):

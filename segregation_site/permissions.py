@@ -64,6 +64,7 @@ MATRIX = [
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
+    Row("pressreleases_storedfile_file", DESK, NOBODY),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]
