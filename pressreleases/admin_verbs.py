@@ -18,8 +18,9 @@ from ministers.dates import long_time
 from pressreleases import admin_forms as forms
 from pressreleases import reviewing
 from pressreleases.admin_files import staff_file_url
-from pressreleases.attachments import shown_files
+from pressreleases.attachments import frozen_files, shown_files
 from pressreleases.desk import LANGUAGES, latest, unsaved_version
+from pressreleases.models import Version
 from pressreleases.reading import page_context
 from pressreleases.states import Standing, State
 
@@ -219,6 +220,7 @@ class VerbPages:
                 (code, *(getattr(release, f"{name}_{code}") for name in ("title", "lead", "body")))
                 for code in LANGUAGES
             ],
+            **shown_files(Version(frozen=frozen_files(release)), staff_file_url),
         }
         return TemplateResponse(request, "admin/pressreleases/release/verb.html", context)
 

@@ -152,7 +152,8 @@ def refuse_if_too_many(reader):
 
 def held_by(dictionary, key):
     """What stands under a key, also where it stands there by reference; None without it."""
-    return dictionary[key] if key in dictionary else None
+    value = dict.get(dictionary, key)
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 class Sight:
@@ -184,9 +185,9 @@ class Sight:
                 raise Harmful(KINDS[kind])
         if "/OpenAction" in dictionary:
             self.judge_opening(held_by(dictionary, "/OpenAction"))
-        if held_by(dictionary, "/S") == "/URI":
-            if not OPENS_WEB.match(str(held_by(dictionary, "/URI"))):
-                raise Harmful(PROGRAM)
+        opens = str(held_by(dictionary, "/URI"))
+        if held_by(dictionary, "/S") == "/URI" and not OPENS_WEB.match(opens):
+            raise Harmful(PROGRAM)
         if isinstance(dictionary, StreamObject) and "/F" in dictionary:
             raise Harmful(OUTSIDE)
 

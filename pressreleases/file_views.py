@@ -38,7 +38,7 @@ def file_detail(request, key, name):
 
 
 def file_gone(request, key):
-    """410 for what the law has had taken away, as its page answers; else the page does not exist."""
+    """410 for what the law has had taken away, as its page answers; else no such page."""
     if not StoredFile.objects.taken_away(request.moment.at).filter(key=key).exists():
         raise Http404
     context = {

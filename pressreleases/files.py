@@ -171,7 +171,7 @@ def opened(stored):
 
 
 def what_is_wrong_with(stored):
-    """"missing" or "altered" where the bytes are not those that were accepted, else ""."""
+    """What the bytes are if not those that were accepted, "missing" or "altered"; else ""."""
     try:
         with opened(stored) as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()

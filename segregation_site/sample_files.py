@@ -25,8 +25,7 @@ def diagram():
 def document():
     """A PDF of one page and one sentence, tagged so that a screen reader can read it."""
     words = "Det här är ett påhittat dokument, som visar hur en bilaga ser ut."
-    text = "BT /P <</MCID 0>> BDC /F1 14 Tf 72 740 Td (%s) Tj EMC ET" % words
-    stream = text.encode("cp1252")
+    stream = b"BT /P <</MCID 0>> BDC /F1 14 Tf 72 740 Td (%s) Tj EMC ET" % words.encode("cp1252")
     objects = [
         b"<</Type /Catalog /Pages 2 0 R /Lang (sv) /MarkInfo <</Marked true>> "
         b"/StructTreeRoot 6 0 R /ViewerPreferences <</DisplayDocTitle true>>>>",

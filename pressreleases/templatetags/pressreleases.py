@@ -1,7 +1,6 @@
 """Releases on the pages of others, and texts of the record, for templates."""
 
 from django import template
-from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from agency.models import Agency
@@ -40,10 +39,10 @@ def rich(html):
 
 @register.simple_tag
 def alt_of(image):
-    """The alt attribute of an image of the record, and its language where it is not the page's."""
+    """The alternative text of an image of the record, and its language if it is not the page's."""
     language = get_language()
+    if image["alt"][language]:
+        return {"text": image["alt"][language], "language": ""}
     other = "en" if language == "sv" else "sv"
-    alt = image["alt"].get(language)
-    if alt or not image["alt"].get(other):
-        return format_html('alt="{}"', alt or "")
-    return format_html('alt="{}" lang="{}"', image["alt"][other], other)
+    text = image["alt"][other]
+    return {"text": text, "language": other if text else ""}

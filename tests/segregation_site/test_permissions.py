@@ -16,6 +16,7 @@ from segregation_site.signin import limits
 from tests.factories import (
     make_agency,
     make_assignment,
+    make_attachment,
     make_bypass,
     make_government,
     make_mandate,
@@ -73,6 +74,7 @@ def rows():
     draft = make_release()
     user = make_user(password="ett ganska långt lösenord")
     Review.objects.create(release=draft, digest="0", submitted_at=PUBLISHED_AT, submitted_by=user)
+    stored = make_attachment(release=draft).file
     check = FactsCheck.objects.create(known_until=PUBLISHED_AT.date())
     models = (Agency, Bypass, Reinstatement, Release, Review, Version, Withdrawal, Group)
     found = {model._meta.label_lower.replace(".", "_"): model.objects.first() for model in models}
@@ -85,6 +87,7 @@ def rows():
         "ministers_factscheck": check,
         "agency_mandate": mandate,
         "agency_assignment": assignment,
+        "pressreleases_storedfile": stored,
         "auth_user": user,
     }
 
@@ -97,7 +100,8 @@ def address(name, rows):
         return reverse(f"admin:{name}")
     if name in ("auth_user_password_change", "factor_reset"):
         model = "auth_user"
-    return reverse(f"admin:{name}", args=[rows[model].pk])
+    row = rows[model]
+    return reverse(f"admin:{name}", args=[row.key if page == "file" else row.pk])
 
 
 @pytest.fixture(params=[ANONYMOUS, *ROLES])
