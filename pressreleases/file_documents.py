@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pypdf import PdfReader, apply_configuration
+from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 MOST_PAGES = 1000
@@ -97,7 +98,7 @@ def refuse_unless_only_pages(data):
     except Harmful as found:
         words = _("PDF-filen innehåller %(what)s, och sådana tas inte emot. Skriv ut den till PDF.")
         raise ValidationError(words % {"what": found}) from found
-    except TooMuch as much:
+    except (TooMuch, LimitReachedError) as much:
         raise ValidationError(
             _("PDF-filen är för omfattande för att kunna kontrolleras. Dela upp den.")
         ) from much
@@ -195,6 +196,6 @@ class Sight:
         """To open at a page and a zoom is harmless, and many programs write it."""
         if isinstance(opening, ArrayObject):
             return
-        if isinstance(opening, DictionaryObject) and held_by(opening, "/S") == "/GoTo":
-            return
-        raise Harmful(BY_ITSELF)
+        kind = held_by(opening, "/S") if isinstance(opening, DictionaryObject) else None
+        if kind != "/GoTo":
+            raise Harmful(KINDS.get(kind, BY_ITSELF))
