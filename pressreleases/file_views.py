@@ -64,4 +64,6 @@ def served(request, stored):
     if answer is not bare or request.method == "HEAD":
         answer.headers["Content-Security-Policy"] = NOTHING
         return answer
-    return FileResponse(opened(stored), download, filename=stored.name, headers=headers)
+    return FileResponse(
+        opened(stored), as_attachment=download, filename=stored.name, headers=headers
+    )
