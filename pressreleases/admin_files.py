@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 from ministers.admin_base import StackedRows
 from pressreleases.attachments import attached, missing_of
 from pressreleases.enums import IMAGES
+from pressreleases.file_documents import what_readers_miss
 from pressreleases.file_views import served
-from pressreleases.files import ACCEPTED, EXTENSIONS, accept, size_in_words
+from pressreleases.files import ACCEPTED, EXTENSIONS, accept, opened, size_in_words
 from pressreleases.models import Attachment, StoredFile
 
 SALT = "pressreleases.upload"
@@ -84,9 +85,10 @@ class AttachmentForm(forms.ModelForm):
             setattr(row, field, cleaned.get(field) or getattr(row, field))
         image = row.file.type in IMAGES
         if not image and (row.alt_sv or row.alt_en or row.decorative):
-            self.add_error(
-                "alt_sv", _("Ett dokument har rubrik men ingen alternativtext och är aldrig dekor.")
+            words = _(
+                "Ett dokument har en rubrik. Alternativtext och dekorativ gäller bara bilder."
             )
+            self.add_error("alt_sv", words)
         if missing_of(row):
             words = _("Skriv vad bilden visar, eller kryssa för att den är dekorativ.")
             if not image:
@@ -181,7 +183,8 @@ class AttachmentInline(StackedRows):
             words += f", {file.width} × {file.height}"
             picture = format_html('<img src="{}" alt="" class="file-shown">', url_of(file))
         if not obj.pk:
-            words += _(". Mottagen, och hör till texten när den är sparad.")
+            received = _("Filen är mottagen och hör till texten när den är sparad.")
+            words = format_html("{}<br>{}", words, received)
         return format_html('{}<a href="{}">{}</a><br>{}', picture, url_of(file), file.name, words)
 
 
@@ -212,8 +215,15 @@ class Files:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        for advice in advice_on(form.instance):
-            self.message_user(request, advice, messages.WARNING)
+        added = [
+            row
+            for formset in formsets
+            for row in formset.new_objects
+            if isinstance(row, Attachment) and row.file.type not in IMAGES
+        ]
+        for advice in [*advice_on(form.instance), *map(advice_on_document, added)]:
+            if advice:
+                self.message_user(request, advice, messages.WARNING)
 
 
 def advice_on(release):
@@ -228,3 +238,15 @@ def advice_on(release):
         if attachment.title_sv and not attachment.title_en:
             found.append(_("Rubrik eller bildtext på engelska saknas till %(name)s.") % name)
     return found
+
+
+def advice_on_document(attachment):
+    """What would help readers who hear the document instead of seeing it."""
+    with opened(attachment.file) as file:
+        missed = what_readers_miss(file.read())
+    if not missed:
+        return ""
+    return _(
+        "Alla kan inte läsa %(name)s. Det saknas: %(missed)s. Spara om dokumentet med "
+        "tillgänglighet påslagen, eller låt det viktiga stå i texten."
+    ) % {"name": attachment.file.name, "missed": ", ".join(missed)}

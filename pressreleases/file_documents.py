@@ -96,7 +96,10 @@ def refuse_unless_only_pages(data):
         ):
             look_through(data)
     except Harmful as found:
-        words = _("PDF-filen innehåller %(what)s, och sådana tas inte emot. Skriv ut den till PDF.")
+        words = _(
+            "PDF-filen innehåller %(what)s. Det tas inte emot. Skriv ut dokumentet till en ny "
+            "PDF-fil och ladda upp den i stället."
+        )
         raise ValidationError(words % {"what": found}) from found
     except (TooMuch, LimitReachedError) as much:
         raise ValidationError(
@@ -127,6 +130,27 @@ def look_through(data):
     # Last: to count the pages is to follow them, and by now nothing in them does anything.
     if len(reader.pages) > MOST_PAGES:
         raise TooMuch
+
+
+def what_readers_miss(data):
+    """What a screen reader would miss in an accepted PDF, in words: ["taggar", "titel"] and so on.
+
+    EN 301 549, chapter 10, asks the same of documents as of pages.
+    """
+    reader = PdfReader(BytesIO(data))
+    catalogue = reader.root_object
+    marks = held_by(catalogue, "/MarkInfo") or {}
+    tagged = "/StructTreeRoot" in catalogue and held_by(marks, "/Marked")
+    title = reader.metadata and reader.metadata.title
+    return [
+        words
+        for words, there in (
+            (_("taggar som säger vad som är rubrik, lista och tabell"), tagged),
+            (_("angivet språk"), held_by(catalogue, "/Lang")),
+            (_("titel"), title),
+        )
+        if not there
+    ]
 
 
 def numbers_of(reader):

@@ -119,7 +119,7 @@ def test_upload_a_document_with_a_title(writer):
         ),
         (
             {"upload": SimpleUploadedFile("r.pdf", document()), "title_sv": "R", "alt_sv": "x"},
-            "Ett dokument har rubrik men ingen alternativtext",
+            "Alternativtext och dekorativ gäller bara bilder.",
         ),
         ({"upload": SimpleUploadedFile("x.svg", b"<svg/>"), "alt_sv": "x"}, "tas inte emot"),
         ({"upload": SimpleUploadedFile("x.png", b"<svg/>"), "alt_sv": "x"}, "kan innehålla skript"),
@@ -157,7 +157,7 @@ def test_upload_survives_a_save_that_fails_elsewhere(writer):
     [kept] = kept_values(failed)
     assert not Attachment.objects.exists()
     assert reverse("admin:pressreleases_storedfile_file", args=[stored.key]) in failed.text
-    assert "Mottagen, och hör till texten när den är sparad." in failed.text
+    assert "Filen är mottagen och hör till texten när den är sparad." in failed.text
     again = writer.post(
         url_of(release),
         form_of(writer, url_of(release), {"kept": kept, "alt_sv": "En blå yta."}),
@@ -297,6 +297,19 @@ def test_save_does_not_advise_where_there_is_no_english_text(writer):
     response = writer.post(url_of(release), form_of(writer, url_of(release)), follow=True)
 
     assert "på engelska saknas" not in response.text
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_save_advises_once_on_a_document_that_not_all_can_read(writer, readable):
+    release = make_release()
+    data = document() if readable else document().replace(b"/Marked true", b"/Marked false")
+    row = {"upload": SimpleUploadedFile("r.pdf", data), "title_sv": "R", "title_en": "R"}
+
+    first = writer.post(url_of(release), form_of(writer, url_of(release), row), follow=True)
+    again = writer.post(url_of(release), form_of(writer, url_of(release)), follow=True)
+
+    assert ("Alla kan inte läsa r.pdf. Det saknas: taggar" in first.text) is not readable
+    assert "Alla kan inte läsa" not in again.text
 
 
 def test_preview_shows_files_from_the_desk(writer):

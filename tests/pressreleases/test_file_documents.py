@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfWriter
 
 from pressreleases import file_documents
-from pressreleases.file_documents import refuse_unless_only_pages
+from pressreleases.file_documents import refuse_unless_only_pages, what_readers_miss
 from segregation_site.sample_files import document, pdf_of
 
 
@@ -201,3 +201,16 @@ def test_document_above_a_limit_is_refused_in_words(monkeypatch, limit, data):
 def test_document_deep_in_itself_is_refused():
     with pytest.raises(ValidationError, match="går inte att läsa"):
         refuse_unless_only_pages(pdf(extra=[b"[" * 5000 + b"]" * 5000]))
+
+
+@pytest.mark.parametrize(
+    ("data", "missed"),
+    [
+        (document(), []),
+        (document().replace(b"/Lang (sv)", b"/Gnal (sv)"), ["angivet språk"]),
+        (document().replace(b"/Title", b"/Eltit"), ["titel"]),
+        (pdf(catalogue=b"/Lang (sv)"), ["taggar som säger vad som är rubrik, lista och tabell"]),
+    ],
+)
+def test_document_what_readers_miss(data, missed):
+    assert what_readers_miss(data) == missed
