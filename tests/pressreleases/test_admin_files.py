@@ -302,7 +302,7 @@ def test_save_does_not_advise_where_there_is_no_english_text(writer):
 @pytest.mark.parametrize("readable", [True, False])
 def test_save_advises_once_on_a_document_that_not_all_can_read(writer, readable):
     release = make_release()
-    data = document() if readable else document().replace(b"/Marked true", b"/Marked false")
+    data = document() if readable else document().replace(b"/Marked true", b"/Dekram true")
     row = {"upload": SimpleUploadedFile("r.pdf", data), "title_sv": "R", "title_en": "R"}
 
     first = writer.post(url_of(release), form_of(writer, url_of(release), row), follow=True)
