@@ -15,6 +15,7 @@ from ministers.dates import long_time, machine_date
 from pressreleases import admin_reviews as admin_reviews
 from pressreleases import desk, reviewing
 from pressreleases.admin_earlier import EarlierPages
+from pressreleases.admin_files import AttachmentInline, Files
 from pressreleases.admin_record import RecordAdmin
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
@@ -87,7 +88,7 @@ class ContactInline(TabularRows):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ShownTexts, VerbPages, EarlierPages, EditorsAdmin, TranslationAdmin):
+class ReleaseAdmin(ShownTexts, Files, VerbPages, EarlierPages, EditorsAdmin, TranslationAdmin):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [
@@ -101,7 +102,7 @@ class ReleaseAdmin(ShownTexts, VerbPages, EarlierPages, EditorsAdmin, Translatio
     search_fields = ["title_sv", "title_en", "lead_sv", "lead_en", "slug"]
     prepopulated_fields = {"slug": ("title_sv",)}
     autocomplete_fields = ["department", "sent_under", "agencies", "mandates", "assignments"]
-    inlines = [AppearanceInline, ContactInline]
+    inlines = [AppearanceInline, AttachmentInline, ContactInline]
     fieldsets = [
         (None, {"fields": [("kind", "department")]}),
         (

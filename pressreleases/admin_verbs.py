@@ -17,8 +17,11 @@ from django.utils.translation import gettext_lazy
 from ministers.dates import long_time
 from pressreleases import admin_forms as forms
 from pressreleases import reviewing
+from pressreleases.admin_files import staff_file_url
+from pressreleases.attachments import frozen_files, shown_files
 from pressreleases.comparing import comparisons
 from pressreleases.desk import LANGUAGES, latest, unsaved_version
+from pressreleases.models import Version
 from pressreleases.reading import page_context
 from pressreleases.states import Standing, State, state_words
 
@@ -212,7 +215,7 @@ class VerbPages:
         version = unsaved_version(release, published_at=request.moment.at, last=latest(release))
         language = "en" if request.GET.get("language") == "en" else "sv"
         with translation.override(language):
-            context = page_context(version, request.moment)
+            context = page_context(version, request.moment, file_url=staff_file_url)
             return render(request, "pressreleases/release_detail.html", context)
 
     def verb_page(self, request, pk, verb):
@@ -245,6 +248,7 @@ class VerbPages:
                 for code in LANGUAGES
             ],
             "comparisons": comparisons(release, moment.at) if verb.compares else (),
+            **shown_files(Version(frozen=frozen_files(release)), staff_file_url),
         }
         return TemplateResponse(request, "admin/pressreleases/release/verb.html", context)
 

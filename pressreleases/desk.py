@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
+from pressreleases.attachments import frozen_files, missing_beside
 from pressreleases.enums import Change
 from pressreleases.models import Draft, Release, Version
 from pressreleases.record import canonical
@@ -72,6 +73,7 @@ def frozen_facts(release):
             "original_url": release.original_url,
             "licence_note": both(release, "licence_note"),
         },
+        **frozen_files(release),
     }
 
 
@@ -120,7 +122,7 @@ def refuse_if_incomplete(release):
             (_("utgivare på svenska"), release.publisher_sv),
         )
         if not (value or "").strip()
-    ]
+    ] + missing_beside(release)
     if missing:
         raise ValidationError(
             _("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ministers.facts import all_governments, person_of
 from ministers.notices import Status, notices, then_held
 from ministers.wording import describe, then_title
+from pressreleases.attachments import public_file_url, shown_files
 from pressreleases.enums import CORRECTIONS, Kind
 from pressreleases.models import Version
 
@@ -88,8 +89,13 @@ def read_all(versions, on):
     return [Reading(version, governments, on) for version in versions]
 
 
-def page_context(version, moment):
-    """What the release page is rendered with, for a version of the record or a preview."""
+def page_context(version, moment, *, file_url=public_file_url):
+    """What the release page is rendered with, for a version of the record or a preview.
+
+    `file_url(file) -> str` gives the address of an image or document of the version, from its dict
+    in `frozen["files"]` (key, name, …): a preview shows files that the public cannot reach, so it
+    says where its own readers find them. The page adds its `as_of_query`.
+    """
     [reading] = read_all([version], moment.on)
     history = Version.objects.none()
     if version.pk:
@@ -103,4 +109,5 @@ def page_context(version, moment):
         "corrections": corrections,
         "corrected_at": corrections[-1].published_at if corrections else None,
         "is_preview": version.pk is None,
+        **shown_files(version, file_url),
     }

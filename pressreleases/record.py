@@ -140,9 +140,12 @@ def hash_of(entry):
 
 
 def names_as_frozen(entry):
-    """Whether the rows that lists ask for name whom the frozen, hashed text of a version names."""
+    """Whether the rows beside a version name whom, and hold what, its frozen, hashed text says."""
     if not hasattr(entry, "frozen"):
         return True
+    files = sorted((row.file.key, row.file.sha256) for row in entry.files.all())
+    if files != sorted((file["key"], file["sha256"]) for file in entry.frozen.get("files", ())):
+        return False
     return [row.tenure.minister.slug for row in entry.ministers.all()] == [
         named["minister"] for named in entry.frozen["ministers"]
     ] and {row.agency.slug for row in entry.agencies.all()} == {
@@ -154,11 +157,13 @@ def broken_links(model):
     """Yield the primary keys of rows that are not as they were written.
 
     That is: whose hash is wrong, whose link to the row before is, or beside whose text other
-    ministers or agencies stand than it was published with.
+    ministers, agencies or files stand than it was published with.
     """
     previous, rows = GENESIS, model._default_manager.order_by("pk")
     if hasattr(model, "frozen"):
-        rows = rows.prefetch_related("ministers__tenure__minister", "agencies__agency")
+        rows = rows.prefetch_related(
+            "ministers__tenure__minister", "agencies__agency", "files__file"
+        )
     for entry in rows.iterator(chunk_size=500):
         chained = entry.previous_hash == previous and entry.hash == hash_of(entry)
         if not chained or not names_as_frozen(entry):

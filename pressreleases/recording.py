@@ -9,7 +9,14 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from pressreleases.desk import appearances
-from pressreleases.models import GivenAddress, Version, VersionAgency, VersionMinister
+from pressreleases.models import (
+    GivenAddress,
+    StoredFile,
+    Version,
+    VersionAgency,
+    VersionFile,
+    VersionMinister,
+)
 from pressreleases.record import GENESIS, hash_of
 
 # An arbitrary number that names the chain's lock on PostgreSQL.
@@ -56,6 +63,10 @@ def append_version(version, *, by, at, tenures=None, agencies=None):
     )
     VersionAgency.objects.bulk_create(
         VersionAgency(version=version, agency_id=agency) for agency in agencies
+    )
+    keys = [file["key"] for file in version.frozen.get("files", ())]
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, file=file) for file in StoredFile.objects.filter(key__in=keys)
     )
     return version
 

@@ -9,13 +9,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core import serializers
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from agency.models import Agency, Assignment, Mandate
 from ministers.models import Department, Government, Tenure
 from ministers.periods import stockholm_day
-from pressreleases.models import Appearance, Contact, GivenAddress, Release
+from pressreleases.files import accept
+from pressreleases.models import Appearance, Attachment, Contact, GivenAddress, Release
 from pressreleases.publishing import publish_history, withdraw
+from segregation_site.sample_files import MADE
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 OWN_FIELDS = (
@@ -111,5 +114,13 @@ def load_release(entry, *, at):
     release.assignments.set(
         Assignment.objects.get_by_natural_key(*key) for key in entry["assignments"]
     )
+    for position, given in enumerate(entry.get("files", ()), 1):
+        attach(release, position, **given, at=at)
     publish_history(release=release, by=None, at=at, versions=versions)
     return release
+
+
+def attach(release, position, *, made, name, at, **words):
+    """Draw a made-up file and accept it as an editor's upload is accepted."""
+    stored = accept(ContentFile(MADE[made](), name=name), by=None, at=at)
+    Attachment.objects.create(release=release, file=stored, position=position, **words)

@@ -66,6 +66,7 @@ MATRIX = [
     Row("pressreleases_release_preview", DESK, NOBODY),
     Row("pressreleases_release_earlier", DESK, NOBODY),
     Row("pressreleases_release_restore", NOBODY, WRITERS),
+    Row("pressreleases_storedfile_file", DESK, NOBODY),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

@@ -5,12 +5,14 @@ Notices and releases are here, rows of facts in sample_facts.py. Links lead to p
 
 from datetime import UTC, date, datetime
 
+from django.templatetags.static import static
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from ministers.notices import Both, Cabinet, Evidence, Held, Person, notices
 from ministers.wording import describe
-from pressreleases.enums import Change, Kind, Origin
+from pressreleases.attachments import shown_files
+from pressreleases.enums import Change, FileType, Kind, Origin
 from pressreleases.models import Version, Withdrawal
 from pressreleases.reading import Reading
 from segregation_site.sample_facts import AGENCY, ASSIGNMENT, DEPARTMENT, fact_samples
@@ -77,6 +79,37 @@ MANDATE = {
         {"sv": "fördela statsbidrag.", "en": "distribute grants."},
     ],
 }
+
+IMAGE = {
+    "key": "",
+    "name": "exempel.png",
+    "type": FileType.PNG,
+    "size": 24_500,
+    "width": 600,
+    "height": 300,
+    "title": {"sv": "Bildtexten till ett exempel.", "en": "The caption of an example."},
+    "alt": {
+        "sv": "Stapeldiagram med fem staplar som blir lägre.",
+        "en": "Bar chart with five bars, each lower than the one before.",
+    },
+    "decorative": False,
+}
+FILES = [
+    IMAGE,
+    {**IMAGE, "title": {"sv": "", "en": ""}, "alt": {"sv": "Bara på svenska.", "en": ""}},
+    {
+        **IMAGE,
+        "type": FileType.PDF,
+        "size": 1_240_000,
+        "title": {"sv": "En bilaga", "en": "An attachment"},
+    },
+    {**IMAGE, "type": FileType.PDF, "title": {"sv": "En bilaga bara på svenska", "en": ""}},
+]
+
+
+def sample_file_url(file):
+    """The picture is a file of our own; the documents lead back to the list itself."""
+    return "#k-bilagor" if file["type"] == FileType.PDF else static("img/sample-figure.svg")
 
 
 def seen(people, governments):
@@ -155,6 +188,7 @@ def samples():
         "reading": SampleReading(corrected, [LINKED]),
         "version": corrected,
         "corrections": [corrected],
+        "beside": shown_files(Version(frozen={"files": FILES}), sample_file_url),
         "withdrawal": withdrawal,
         "removal": Withdrawal(at=CORRECTED, reason_sv="Lag.", reason_en="Law.", removed=True),
         "mandate": MANDATE,

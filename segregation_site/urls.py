@@ -14,6 +14,7 @@ handler500 = "segregation_site.views.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("filer/", include("pressreleases.file_urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(_("om/"), views.about, name="about"),

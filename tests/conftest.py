@@ -136,6 +136,13 @@ def settings_of_tests(tmp_path_factory):
         STATIC_ROOT=static,
         STORAGES={
             **site_settings.STORAGES,
+            "default": {
+                **site_settings.STORAGES["default"],
+                "OPTIONS": {
+                    **site_settings.STORAGES["default"]["OPTIONS"],
+                    "location": data / "files",
+                },
+            },
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         # Without this WhiteNoise warns of files that collectstatic has not collected.

@@ -5,14 +5,18 @@ the text was published on 1 December 2017 as far as a test cares.
 """
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from agency.models import Agency, Assignment, Mandate
 from ministers.models import Department, Government, Minister, Post, Tenure
 from pressreleases.desk import digest_of
-from pressreleases.models import Appearance, Release
+from pressreleases.files import accept
+from pressreleases.models import Appearance, Attachment, Release
 from pressreleases.publishing import publish
 from pressreleases.reviewing import approve, submit
 
@@ -175,3 +179,23 @@ def make_bypass(*, at=PUBLISHED_AT, by=None, reason="Det brådskade.", **overrid
     release = make_release(**overrides)
     version = publish(release=release, by=by or make_user(), at=at, bypass_reason=reason)
     return version.bypass
+
+
+def make_image(*, size=(40, 30), colour=(20, 64, 92), form="PNG", **saved):
+    """The bytes of a picture; what Pillow's `save` takes is passed on."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, form, **saved)
+    return out.getvalue()
+
+
+def make_stored_file(*, name="bild.png", data=None, by=None, at=PUBLISHED_AT):
+    """A StoredFile accepted as an upload is; no two of the default pictures are the same."""
+    data = data or make_image(colour=(next(_numbers) % 256, 64, 92))
+    return accept(ContentFile(data, name=name), by=by, at=at)
+
+
+def make_attachment(*, release=None, file=None, **overrides):
+    """An image on the desk, with an alternative text, beside `release`."""
+    values = {"alt_sv": "En blå yta.", "alt_en": "A blue area."} | overrides
+    release, file = release or make_release(), file or make_stored_file()
+    return Attachment.objects.create(release=release, file=file, **values)

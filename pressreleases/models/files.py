@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pressreleases.enums import FileType
 from pressreleases.models.desk import Release
-from pressreleases.models.record import Version
+from pressreleases.models.record import Version, Withdrawal
 
 
 class StoredFileQuerySet(models.QuerySet):
@@ -16,6 +16,17 @@ class StoredFileQuerySet(models.QuerySet):
         shown = VersionFile.objects.filter(
             file=OuterRef("pk"), version__in=Version.objects.live(at).order_by()
         )
+        return self.filter(Exists(shown))
+
+    def published(self):
+        """Those that any version was written with, whether its time has come or not."""
+        return self.filter(Exists(VersionFile.objects.filter(file=OuterRef("pk"))))
+
+    def taken_away(self, at):
+        """Those that a text was published with which the law has had taken away from its page."""
+        removals = Withdrawal.objects.hiding(at).filter(removed=True, release=OuterRef("release"))
+        gone = Version.objects.in_force(at).filter(Exists(removals)).order_by()
+        shown = VersionFile.objects.filter(file=OuterRef("pk"), version__in=gone)
         return self.filter(Exists(shown))
 
 

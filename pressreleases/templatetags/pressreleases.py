@@ -1,6 +1,7 @@
 """Releases on the pages of others, and texts of the record, for templates."""
 
 from django import template
+from django.utils.translation import get_language
 
 from agency.models import Agency
 from ministers.models import Department, Government, Minister
@@ -34,3 +35,14 @@ def releases_about(context, subject):
 def rich(html):
     """Rich text as a page shows it: sanitised again, with Swedish typography."""
     return show(html)
+
+
+@register.simple_tag
+def alt_of(image):
+    """The alternative text of an image of the record, and its language if it is not the page's."""
+    language = get_language()
+    if image["alt"][language]:
+        return {"text": image["alt"][language], "language": ""}
+    other = "en" if language == "sv" else "sv"
+    text = image["alt"][other]
+    return {"text": text, "language": other if text else ""}

@@ -108,6 +108,9 @@ STATES = {
     "date not chosen": (("ministers:government_on_form", {}), "?datum=", 400),
 }
 
+# Addresses that answer with something else than a page.
+NOT_PAGES = {("files:detail", "")}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -123,7 +126,7 @@ class Page:
 
 
 def patterns(resolver=None, namespace="", given=None):
-    """Yield (name, kind) for every public pattern of the URLconf."""
+    """Yield (name, kind) for every public pattern of the URLconf that leads to a page."""
     for entry in (resolver or get_resolver()).url_patterns:
         inherited = {**(given or {}), **(getattr(entry, "default_kwargs", None) or {})}
         if isinstance(entry, URLResolver):
@@ -132,7 +135,8 @@ def patterns(resolver=None, namespace="", given=None):
                 yield from patterns(entry, inner, inherited)
         else:
             kind = {**inherited, **(entry.default_args or {})}.get("kind", "")
-            yield f"{namespace}{entry.name}", kind
+            if (f"{namespace}{entry.name}", kind) not in NOT_PAGES:
+                yield f"{namespace}{entry.name}", kind
 
 
 def address(language, name, kwargs):

@@ -117,6 +117,15 @@ def test_an_address_is_plain(name, kwargs, language, path):
     assert len(path) < 70
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_has_one_address_in_both_languages(language):
+    given = {"key": "0123456789abcdef" * 2, "name": "en-bild.png"}
+    path = "/filer/0123456789abcdef0123456789abcdef/en-bild.png"
+    with translation.override(language):
+        assert reverse("files:detail", kwargs=given) == path
+    assert resolve(path).view_name == "files:detail"
+
+
 @pytest.mark.parametrize(("swedish", "english"), TWINS)
 def test_each_address_leads_to_its_twin_and_back(swedish, english):
     with translation.override("sv"):
