@@ -13,7 +13,8 @@ from modeltranslation.admin import TranslationAdmin
 from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
 from pressreleases import admin_reviews as admin_reviews
-from pressreleases import desk, reviewing
+from pressreleases import desk, open_forms, reviewing
+from pressreleases.admin_open_forms import OpenForms
 from pressreleases.admin_record import RecordAdmin
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
@@ -86,7 +87,7 @@ class ContactInline(TabularRows):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
+class ReleaseAdmin(ShownTexts, VerbPages, OpenForms, EditorsAdmin, TranslationAdmin):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [
@@ -161,10 +162,11 @@ class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
         obj.edited_by = request.user
         if not change:
             return super().save_model(request, obj, form, change)
+        obj.revision = desk.claim(obj.pk, open_forms.revision_of(list(request.POST.items())))
         # The address is the verbs' to write: one who saves what was read before the text was
         # published must not wipe it.
         fields = {field.name for field in obj._meta.concrete_fields if not field.primary_key}
-        obj.save(update_fields=fields - {"year", "month"})
+        obj.save(update_fields=fields - {"year", "month", "revision"})
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

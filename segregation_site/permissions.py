@@ -64,6 +64,11 @@ MATRIX = [
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
+    # What one types and has not saved, and that one has the form open: kept by script.
+    *(
+        Row(f"pressreleases_release_{page}", NOBODY, WRITERS)
+        for page in ("autosave", "autosave_new", "heartbeat", "discard", "discard_new")
+    ),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

@@ -93,7 +93,7 @@ def address(name, rows):
     model, _, page = name.rpartition("_")
     if name in ("index", "jsi18n", "password_change", "password_change_done", *OWN_FACTOR):
         return reverse(f"admin:{name}")
-    if page in ("changelist", "add"):
+    if page in ("changelist", "add", "new"):
         return reverse(f"admin:{name}")
     if name in ("auth_user_password_change", "factor_reset"):
         model = "auth_user"
