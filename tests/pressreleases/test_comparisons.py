@@ -286,9 +286,7 @@ def test_rows_of_both_editors_stand_in_the_form(anna, bo):
     kept = Contact.objects.create(release=release, role_sv="Pressjour", name="Kvar")
     removed = Contact.objects.create(release=release, role_sv="Pressjour", name="Borttagen")
     hers, his = filled_in(anna, url_of(release)), filled_in(bo, url_of(release))
-    number = [
-        key for key, value in his.items() if key.endswith("-id") and value == str(removed.pk)
-    ]
+    number = [key for key, value in his.items() if key.endswith("-id") and value == str(removed.pk)]
     removal = {number[0].replace("-id", "-DELETE"): "on"}
     save(bo, release, with_row(his | removal, "contacts", position=3, role_sv="Ny", name="Bos nya"))
 
