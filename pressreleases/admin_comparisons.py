@@ -60,7 +60,13 @@ def readable(name, fields):
     if name.startswith("body"):
         text = "\n\n".join(lines_of_html(clean(text)))
     label = IN_LANGUAGE[field.language] % field.translated_field.verbose_name
-    return {"name": name, "label": capfirst(label), "language": field.language, "words": text}
+    return {
+        "name": name,
+        "label": capfirst(label),
+        "language": field.language,
+        "words": text,
+        "rows": {"title": 2, "lead": 4}.get(name.partition("_")[0], 14),
+    }
 
 
 class Comparisons:
