@@ -13,9 +13,10 @@ from modeltranslation.admin import TranslationAdmin
 from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
 from pressreleases import admin_reviews as admin_reviews
-from pressreleases import desk, reviewing
+from pressreleases import desk, open_forms, reviewing
 from pressreleases.admin_earlier import EarlierPages
 from pressreleases.admin_files import AttachmentInline, Files
+from pressreleases.admin_open_forms import OpenForms
 from pressreleases.admin_record import RecordAdmin
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
@@ -88,7 +89,9 @@ class ContactInline(TabularRows):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ShownTexts, Files, VerbPages, EarlierPages, EditorsAdmin, TranslationAdmin):
+class ReleaseAdmin(
+    ShownTexts, Files, VerbPages, EarlierPages, OpenForms, EditorsAdmin, TranslationAdmin
+):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [
@@ -163,10 +166,12 @@ class ReleaseAdmin(ShownTexts, Files, VerbPages, EarlierPages, EditorsAdmin, Tra
         obj.edited_by = request.user
         if not change:
             return super().save_model(request, obj, form, change)
+        obj.revision = desk.claim(obj.pk, open_forms.revision_of(list(request.POST.items())))
         # The address is the verbs' to write: one who saves what was read before the text was
         # published, or moved, must not put the old one back.
         fields = {field.name for field in obj._meta.concrete_fields if not field.primary_key}
-        obj.save(update_fields=fields - {"year", "month", *(("kind", "slug") if obj.year else ())})
+        not_ours = {"year", "month", "revision", *(("kind", "slug") if obj.year else ())}
+        obj.save(update_fields=fields - not_ours)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

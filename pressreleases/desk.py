@@ -3,6 +3,7 @@
 import hashlib
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
@@ -218,3 +219,20 @@ def keep(*, release, by, at):
             release=release, digest=digest, content=content, saved_at=at, saved_by=by
         )
     return digest
+
+
+class Conflict(Exception):
+    """Someone has saved a newer text than the one that was read; nothing is saved."""
+
+
+def claim(release_pk, revision):
+    """Take the right to write the desk's text; return its new revision.
+
+    `revision` is that of the text the writer has read. Raises Conflict unless it is still the
+    stored one. Called inside the transaction that then writes: the row is held until it ends, so
+    of writers who have read the same text one gets through.
+    """
+    read = Release.objects.filter(pk=release_pk, revision=revision)
+    if revision is None or not read.update(revision=F("revision") + 1):
+        raise Conflict
+    return revision + 1

@@ -67,6 +67,11 @@ MATRIX = [
     Row("pressreleases_release_earlier", DESK, NOBODY),
     Row("pressreleases_release_restore", NOBODY, WRITERS),
     Row("pressreleases_storedfile_file", DESK, NOBODY),
+    # What one types and has not saved, and that one has the form open: kept by script.
+    *(
+        Row(f"pressreleases_release_{page}", NOBODY, WRITERS)
+        for page in ("autosave", "autosave_new", "heartbeat", "discard", "discard_new")
+    ),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

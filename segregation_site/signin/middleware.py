@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from segregation_site.middleware import is_admin
-from segregation_site.signin import limits
+from segregation_site.signin import limits, unsaved
 from segregation_site.signin.factors import app_of, is_open_to
 from segregation_site.signin.log import SESSION_ENDED, record
 
@@ -26,25 +26,32 @@ def session_limits(get_response):
             limits.begin(session, at)
         if reason := limits.over(session, at):
             record(SESSION_ENDED, request, user=request.user, reason=reason)
-            unsaved = request.method == "POST"
+            posted, kept = request.method == "POST", unsaved.rescue(request)
             session.flush()
             request.user = AnonymousUser()
             if door(request) is not None:
                 return get_response(request)
-            messages.warning(request, why(reason, unsaved))
+            if answer := unsaved.answer_signed_out(request, kept):
+                return answer
+            messages.warning(request, why(reason, posted, kept))
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        limits.touch(session, at)
+        # A page left open tells that it is open; that is not an editor at work.
+        if not unsaved.is_heartbeat(request):
+            limits.touch(session, at)
         return get_response(request)
 
     return middleware
 
 
-def why(reason, unsaved):
+def why(reason, posted, kept=False):
     texts = {
         "idle": _("Du loggades ut eftersom ingenting hade hänt på 30 minuter."),
         "absolute": _("Du loggades ut eftersom åtta timmar hade gått sedan du loggade in."),
     }
-    if unsaved:
+    if kept:
+        told = _("Din text är säkrad; du får tillbaka den när du har loggat in.")
+        return texts[reason] + " " + told
+    if posted:
         return texts[reason] + " " + _("Det du just skickade har inte sparats.")
     return texts[reason]
 
@@ -60,9 +67,12 @@ def second_factor(get_response):
             return get_response(request)
         user = request.user
         if not (user.is_authenticated and user.is_staff):
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+            answer = unsaved.answer_signed_out(request)
+            return answer or redirect_to_login(request.get_full_path(), reverse("admin:login"))
         if is_open_to(user):
             return get_response(request)
+        if answer := unsaved.answer_signed_out(request):
+            return answer
         page = "admin:factor_verify" if app_of(user) else "admin:factor_add"
         return redirect_to_login(request.get_full_path(), reverse(page))
 

@@ -500,7 +500,7 @@ def test_publish_in_a_year_that_is_a_slip_is_told_in_words(editor, day):
 def test_a_form_read_before_publication_does_not_wipe_the_address():
     stale = make_release()
     publish(release=stale, by=None, at=TODAY)
-    request = RequestFactory().post("/")
+    request = RequestFactory().post("/", {"revision": "0"})
     request.user = make_user()
 
     ReleaseAdmin(Release, site).save_model(request, stale, form=None, change=True)

@@ -99,7 +99,7 @@ def address(name, rows):
     model, _, page = name.rpartition("_")
     if name in ("index", "jsi18n", "password_change", "password_change_done", *OWN_FACTOR):
         return reverse(f"admin:{name}")
-    if page in ("changelist", "add"):
+    if page in ("changelist", "add", "new"):
         return reverse(f"admin:{name}")
     if name == "passkey_remove":
         return reverse(f"admin:{name}", args=[0])
