@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from ministers.periods import Precision, stockholm_day
 from pressreleases import publishing, reviewing
 from pressreleases.desk import digest_of, latest
 from pressreleases.enums import CORRECTIONS, Change
+from pressreleases.instants import AsksWhichHour, StockholmInstantField, meaning
 from pressreleases.models import Release
 from pressreleases.states import Standing
 
@@ -109,11 +110,11 @@ class ApprovedForm(VerbForm):
         return super().call(verb, bypass_reason=reason, **given)
 
 
-class PublishForm(ApprovedForm):
-    published_at = forms.SplitDateTimeField(
+class PublishForm(AsksWhichHour, ApprovedForm):
+    field_order = ("published_at", "which_hour")
+    published_at = StockholmInstantField(
         label=gettext_lazy("Publiceras"),
         required=False,
-        widget=AdminSplitDateTime,
         help_text=gettext_lazy(
             "Svensk tid. Lämna tomt för att publicera nu. En tid som ligger framåt schemalägger "
             "texten; en som har varit är för en text som redan har publicerats någon annanstans."
@@ -136,7 +137,7 @@ class PublishForm(ApprovedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            del self.fields["handover"]
+            del self.fields["handover"], self.fields["which_hour"]
 
     def clean_published_at(self):
         instant = self.cleaned_data["published_at"]
@@ -149,6 +150,7 @@ class PublishForm(ApprovedForm):
 
     def clean(self):
         cleaned = super().clean()
+        self.settle_hour(cleaned)
         cleaned["published_at"] = cleaned.get("published_at") or self.at
         taking_office = self.handover_to(cleaned)
         if taking_office is None:
@@ -168,6 +170,30 @@ class PublishForm(ApprovedForm):
             return None
         day = stockholm_day(cleaned["published_at"])
         return Government.objects.filter(starts_on=day).first()
+
+    def time_in_words(self):
+        """What the time that is typed, or waits, means; nothing where the form refuses it."""
+        if not self.is_bound:
+            return self.meaning_of(self.initial.get("published_at"), Precision.DAY)
+        self.is_valid()
+        if {"published_at", "which_hour"} & set(self.errors):
+            return []
+        instant = self.cleaned_data.get("published_at")
+        return self.meaning_of(
+            None if instant == self.at else instant,
+            self.cleaned_data.get("precision") or Precision.DAY,
+        )
+
+    def meaning_of(self, instant, precision):
+        day = stockholm_day(instant or self.at)
+        sender = self.release.sent_under
+        return meaning(
+            instant,
+            at=self.at,
+            government=sender or Government.objects.on(day).first(),
+            taking_office=None if sender else Government.objects.filter(starts_on=day).first(),
+            precision=precision,
+        )
 
     def act(self, cleaned):
         self.call(

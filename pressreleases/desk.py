@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
+from pressreleases.completeness import missing_in
 from pressreleases.models import Draft, Release, Version
 from pressreleases.record import canonical
 from pressreleases.richtext import clean
@@ -106,17 +107,7 @@ def unsaved_version(release, *, published_at, precision=Precision.DAY, last=None
 
 
 def refuse_if_incomplete(release):
-    missing = [
-        label
-        for label, value in (
-            (_("rubrik på svenska"), release.title_sv),
-            (_("ingress på svenska"), release.lead_sv),
-            (_("text på svenska"), release.body_sv),
-            (_("utgivare på svenska"), release.publisher_sv),
-        )
-        if not (value or "").strip()
-    ]
-    if missing:
+    if missing := [str(part.in_full) for part in missing_in(release, "sv")]:
         raise ValidationError(
             _("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing)
         )

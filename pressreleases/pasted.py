@@ -5,25 +5,25 @@ lists become lists. Nothing here makes a text safe: richtext.clean sanitises the
 """
 
 import re
-from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import nh3
 
 from pressreleases.pasted_links import direct
+from pressreleases.pasted_tree import (
+    BLOCKS,
+    HEADINGS,
+    KEPT,
+    LISTS,
+    SPACE,
+    Node,
+    Reader,
+    is_blank,
+    is_break,
+    shows,
+)
 
-HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
-LISTS = {"ul", "ol"}
-TABLES = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
-CONTAINERS = {
-    *("div", "section", "article", "header", "footer", "main", "aside", "nav", "center"),
-    *("figure", "figcaption", "address", "pre", "dl", "dt", "dd", "details", "summary"),
-}
-BLOCKS = {"p", "blockquote", "li", *HEADINGS, *LISTS, *TABLES, *CONTAINERS}
 MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "a": "a"}
-KEPT = {"a": ("href", "hreflang", "lang"), "p": ("lang",), "blockquote": ("lang",)}
 # Well-formed HTML with all that tells what the text was meant as; comments and script are gone.
 _reader = nh3.Cleaner(
     tags={*BLOCKS, *MARKS, "span", "br"},
@@ -48,59 +48,6 @@ _ANY_MARK = re.compile(r"[\s\xa0]*(?:[•·▪◦‣●o§–-]|\(?(?:\d{1,3}|[a
 _MARK = re.compile(r"[•·▪◦‣●o§Øüq*–-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|\d+(?:\.\d+)+\.?")
 _ORDERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]+)[.)]")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]{2,}|[\t\r\n\f]")
-
-
-@dataclass
-class Node:
-    tag: str
-    attrs: dict = field(default_factory=dict)
-    children: list = field(default_factory=list)
-    # Of a paragraph that stands for an item of a list in Word: how deep, and whether numbered.
-    level: int = 0
-    ordered: bool = False
-
-    @property
-    def text(self):
-        return "".join(c if isinstance(c, str) else c.text for c in self.children)
-
-    @property
-    def style(self):
-        return self.attrs.get("style") or ""
-
-    def holds_a_block(self):
-        return any(
-            isinstance(c, Node) and (c.tag in BLOCKS or c.holds_a_block()) for c in self.children
-        )
-
-    def html(self):
-        inner = "".join(
-            escape(c, quote=False) if isinstance(c, str) else c.html() for c in self.children
-        )
-        kept = ((name, self.attrs.get(name)) for name in KEPT.get(self.tag, ()))
-        attrs = "".join(f' {name}="{escape(value)}"' for name, value in kept if value)
-        return "<br>" if self.tag == "br" else f"<{self.tag}{attrs}>{inner}</{self.tag}>"
-
-
-class Reader(HTMLParser):
-    """The tree of a well-formed fragment."""
-
-    def __init__(self, html):
-        super().__init__(convert_charrefs=True)
-        self.open = [Node("root")]
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        node = Node(tag, dict(attrs))
-        self.open[-1].children.append(node)
-        if tag != "br":
-            self.open.append(node)
-
-    def handle_endtag(self, tag):
-        self.open.pop()
-
-    def handle_data(self, data):
-        self.open[-1].children.append(data)
 
 
 def tidy(html):
@@ -162,8 +109,8 @@ def paragraphs(node):
         else:
             run.append(child)
     made = []
-    for run in [*runs, run]:
-        paragraph = Node("p", node.attrs, trimmed(run), *(listed or ()))
+    for one in [*runs, run]:
+        paragraph = Node("p", node.attrs, trimmed(one), *(listed or ()))
         if shows(paragraph):
             made.append(paragraph)
     return made
@@ -245,16 +192,17 @@ def word_item(node):
     """(level, numbered) of a paragraph that Word drew as an item; its mark is taken away."""
     known = _WORD_LIST.search(node.style)
     mark = find_mark(node)
-    text = mark.text.strip(" \t\r\n\f\xa0") if mark else ""
+    text = mark.text.strip(SPACE) if mark else ""
     if _MARK.fullmatch(text):
         mark.children.clear()
         return (int(known[1]) if known else 1), text[-1] in ".)0123456789"
     opening = _BULLET.match(node.text)
     if known or "MsoList" in (node.attrs.get("class") or ""):
         opening = _ANY_MARK.match(node.text) or opening
-    if not opening or not take_away(node, len(opening[0])):
+    if not opening or is_blank(node.text[len(opening[0]) :]):
         return None
-    ordered = bool(_ORDERED.fullmatch(opening[0].strip(" \t\r\n\f\xa0")))
+    take_away(node, len(opening[0]))
+    ordered = bool(_ORDERED.fullmatch(opening[0].strip(SPACE)))
     return (int(known[1]) if known else 1), ordered
 
 
@@ -268,28 +216,13 @@ def find_mark(node):
 
 
 def take_away(node, length):
-    """Take the first `length` characters of the node's text away; False if nothing were left."""
-    if not node.text[length:].strip(" \t\r\n\f\xa0"):
-        return False
+    """Take the first `length` characters of the node's text away."""
     for place, child in enumerate(node.children):
         size = len(child) if isinstance(child, str) else len(child.text)
         if isinstance(child, str):
             node.children[place] = child[length:]
         else:
-            take_all(child, min(length, size))
-        length -= min(length, size)
-        if not length:
-            break
-    return True
-
-
-def take_all(node, length):
-    for place, child in enumerate(node.children):
-        size = len(child) if isinstance(child, str) else len(child.text)
-        if isinstance(child, str):
-            node.children[place] = child[length:]
-        else:
-            take_all(child, min(length, size))
+            take_away(child, min(length, size))
         length -= min(length, size)
 
 
@@ -389,15 +322,3 @@ def trimmed(children):
         if is_break(children[other]) and isinstance(children[one], str):
             children[one] = children[one].rstrip(" ")
     return children
-
-
-def is_break(child):
-    return isinstance(child, Node) and child.tag == "br"
-
-
-def is_blank(child):
-    return isinstance(child, str) and not child.strip(" \xa0")
-
-
-def shows(node):
-    return bool(node.text.strip(" \t\r\n\f\xa0"))
