@@ -175,14 +175,18 @@ class PublishForm(AsksWhichHour, ApprovedForm):
         """What the time that is typed, or waits, means; nothing where the form refuses it."""
         if not self.is_bound:
             return self.meaning_of(self.initial.get("published_at"), Precision.DAY)
-        self.is_valid()
-        if {"published_at", "which_hour"} & set(self.errors):
+        if self.problems_of_time():
             return []
         instant = self.cleaned_data.get("published_at")
         return self.meaning_of(
             None if instant == self.at else instant,
             self.cleaned_data.get("precision") or Precision.DAY,
         )
+
+    def problems_of_time(self):
+        """What keeps the time that is typed from being one instant, in words."""
+        errors = self.errors
+        return [*errors.get("published_at", []), *errors.get("which_hour", [])]
 
     def meaning_of(self, instant, precision):
         day = stockholm_day(instant or self.at)

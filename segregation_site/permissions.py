@@ -64,6 +64,11 @@ MATRIX = [
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
+    # What the form's script asks while someone writes or sets a time.
+    Row("pressreleases_release_hints", NOBODY, WRITERS),
+    Row("pressreleases_release_pasted", NOBODY, WRITERS),
+    Row("pressreleases_release_tenures", WRITERS, NOBODY),
+    Row("pressreleases_release_time", NOBODY, WHO_MAY[PUBLISH]),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

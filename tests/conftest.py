@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -262,14 +263,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def site_database():
-    """DATABASE_URL of a database for the running site: "" (its own SQLite file), or a new one."""
+@contextmanager
+def new_database(label):
+    """DATABASE_URL of a database for a running site: "" (its own SQLite file), or a new one."""
     given = os.environ.get("DATABASE_URL", "").strip()
     if not given.startswith(("postgres:", "postgresql:")):
         yield ""
         return
-    name = f"running_site_{os.getpid()}"
+    name = f"running_{label}_{os.getpid()}"
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
@@ -280,14 +281,26 @@ def site_database():
 
 
 @pytest.fixture(scope="session")
+def site_database():
+    with new_database("site") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def site_server(site_database, tmp_path_factory):
     """The demonstration with all its content, on a free port of this machine."""
-    data = tmp_path_factory.mktemp("site")
+    with running_demo(site_database, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def running_demo(database, data):
+    """A RunningSite of `manage.py demo`, stopped in the end."""
     environment = {
         **os.environ,
         "SITE_MODE": "demo",
         "SITE_DATA_DIR": str(data),
-        "DATABASE_URL": site_database,
+        "DATABASE_URL": database,
         "PYTHONUNBUFFERED": "1",
     }
     site = RunningSite(port=free_port(), log=data / "server.log", environment=environment)
