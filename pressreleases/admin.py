@@ -193,6 +193,9 @@ class ReleaseAdmin(ShownTexts, VerbPages, AidPages, EditorsAdmin, TranslationAdm
         if obj is None or self.has_change_permission(request, obj):
             context |= aids_for(obj or Release())
         if obj is not None:
+            context["lacking"] = [lack for lack in context.get("lacks", []) if lack.parts]
+            today = request.moment.on
+            context["not_on_day"] = admin_ministers.not_on_the_day(obj, today)
             context["tools"] = self.tools(request, obj)
             context["state"] = State(obj.state)
             context["standing"] = reviewing.standing_of(obj)

@@ -68,7 +68,7 @@ if (aids) {
   });
 
   // The editor hides its field, so a link to that leads to the box one types in.
-  aids.addEventListener("click", (event) => {
+  form.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#id_"]');
     if (!link) return;
     event.preventDefault();
