@@ -28,6 +28,10 @@ class BothLanguages:
         if field and language:
             field.label = capfirst(IN_LANGUAGE[language] % db_field.translated_field.verbose_name)
             field.widget.attrs["lang"] = language
+        if field and isinstance(self, admin.TabularInline):
+            # In a table the label is the column's heading, which names nothing.
+            named = getattr(field.widget, "widget", field.widget)
+            named.attrs["aria-label"] = capfirst(field.label or "")
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Beside a choice one may add to the list; deleting from it has its own page.
             field.widget.can_delete_related = field.widget.can_view_related = False

@@ -2,7 +2,7 @@
 
 import json
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,8 +12,9 @@ from modeltranslation.admin import TranslationAdmin
 
 from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
+from pressreleases import admin_ministers, desk, open_forms, reviewing
 from pressreleases import admin_reviews as admin_reviews
-from pressreleases import desk, open_forms, reviewing
+from pressreleases.admin_aids import AidPages, aids_for
 from pressreleases.admin_earlier import EarlierPages
 from pressreleases.admin_files import AttachmentInline, Files
 from pressreleases.admin_open_forms import OpenForms
@@ -82,15 +83,32 @@ class AppearanceInline(BothLanguages, admin.TabularInline):
     fields = ["position", "tenure"]
     verbose_name_plural = _("Statsråd i texten, genom den post de hade")
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        days, _told = admin_ministers.days_of_release(obj, request.moment.on)
+        if field := formset.form.base_fields.get("tenure"):
+            admin_ministers.fit_to_day(field, days[0], self.admin_site)
+        return formset
+
 
 class ContactInline(TabularRows):
     model = Contact
     fields = ["position", "role_sv", "role_en", "name", "email", "phone"]
+    verbose_name_plural = _(
+        "Presskontakter. Namn och funktion fryses som de är när texten publiceras"
+    )
 
 
 @admin.register(Release)
 class ReleaseAdmin(
-    ShownTexts, Files, VerbPages, EarlierPages, OpenForms, EditorsAdmin, TranslationAdmin
+    ShownTexts,
+    Files,
+    VerbPages,
+    EarlierPages,
+    AidPages,
+    OpenForms,
+    EditorsAdmin,
+    TranslationAdmin,
 ):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
@@ -117,7 +135,11 @@ class ReleaseAdmin(
                     ("body_sv", "body_en"),
                 ],
                 "classes": ["side-by-side"],
-                "description": _("Saknas engelska visar sidan den svenska texten och säger det."),
+                "description": _(
+                    "Saknas engelska visar sidan den svenska texten och säger det. Börja ett "
+                    "stycke med ett streck och mellanslag, ”– ”, för att återge vad någon säger. "
+                    "Klistra in från Word eller webben: länkar, listor och rubriker följer med."
+                ),
             },
         ),
         (
@@ -176,11 +198,18 @@ class ReleaseAdmin(
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         desk.keep(release=form.instance, by=request.user, at=request.moment.at)
+        for sentence in admin_ministers.not_on_the_day(form.instance, request.moment.on):
+            self.message_user(request, sentence, messages.WARNING)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         # The text editor's import map stands inline, so it carries the page's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        if obj is None or self.has_change_permission(request, obj):
+            context |= aids_for(obj or Release())
         if obj is not None:
+            context["lacking"] = [lack for lack in context.get("lacks", []) if lack.parts]
+            today = request.moment.on
+            context["not_on_day"] = admin_ministers.not_on_the_day(obj, today)
             context["tools"] = self.tools(request, obj)
             context["state"] = State(obj.state)
             context["state_words"] = state_words(obj)

@@ -2,11 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import (
-    AdminSplitDateTime,
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-)
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +13,12 @@ from ministers.periods import Precision, stockholm_day
 from pressreleases import publishing, reviewing
 from pressreleases.desk import digest_of, latest
 from pressreleases.enums import CORRECTIONS, Change, Kind
+from pressreleases.instants import (
+    AsksWhichHour,
+    StockholmInstantField,
+    correction_meaning,
+    meaning,
+)
 from pressreleases.models import Release
 from pressreleases.states import Standing
 
@@ -117,8 +119,15 @@ class ApprovedForm(VerbForm):
         return super().call(verb, bypass_reason=reason, **given)
 
 
-class InstantForm(ApprovedForm):
+class InstantForm(AsksWhichHour, ApprovedForm):
     """A verb with an instant, `published_at`, whose year must not be a slip of the finger."""
+
+    field_order = ("published_at", "which_hour")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["which_hour"]
 
     def clean_published_at(self):
         instant = self.cleaned_data["published_at"]
@@ -129,12 +138,33 @@ class InstantForm(ApprovedForm):
             )
         return instant
 
+    def clean(self):
+        cleaned = super().clean()
+        self.settle_hour(cleaned)
+        return cleaned
+
+    def time_in_words(self):
+        """What the time that is typed, or waits, means; nothing where the form refuses it."""
+        if not self.is_bound:
+            return self.meaning_of(self.initial.get("published_at"), Precision.DAY)
+        if self.problems_of_time():
+            return []
+        instant = self.cleaned_data.get("published_at")
+        return self.meaning_of(
+            None if instant == self.at else instant,
+            self.cleaned_data.get("precision") or Precision.DAY,
+        )
+
+    def problems_of_time(self):
+        """What keeps the time that is typed from being one instant, in words."""
+        errors = self.errors
+        return [*errors.get("published_at", []), *errors.get("which_hour", [])]
+
 
 class PublishForm(InstantForm):
-    published_at = forms.SplitDateTimeField(
+    published_at = StockholmInstantField(
         label=gettext_lazy("Publiceras"),
         required=False,
-        widget=AdminSplitDateTime,
         help_text=gettext_lazy(
             "Svensk tid. Lämna tomt för att publicera nu. En tid som ligger framåt schemalägger "
             "texten; en som har varit är för en text som redan har publicerats någon annanstans."
@@ -181,6 +211,17 @@ class PublishForm(InstantForm):
         day = stockholm_day(cleaned["published_at"])
         return Government.objects.filter(starts_on=day).first()
 
+    def meaning_of(self, instant, precision):
+        day = stockholm_day(instant or self.at)
+        sender = self.release.sent_under
+        return meaning(
+            instant,
+            at=self.at,
+            government=sender or Government.objects.on(day).first(),
+            taking_office=None if sender else Government.objects.filter(starts_on=day).first(),
+            precision=precision,
+        )
+
     def act(self, cleaned):
         self.call(
             publishing.publish,
@@ -214,6 +255,7 @@ class RescheduleForm(PublishForm):
 
 
 class CorrectForm(InstantForm):
+    field_order = ("change", "note_sv", "note_en", "published_at", "which_hour")
     change = forms.ChoiceField(
         label=gettext_lazy("Slag av rättelse"),
         choices=[(change.value, change.label) for change in CORRECTIONS],
@@ -224,15 +266,17 @@ class CorrectForm(InstantForm):
     )
     note_sv = public_text(gettext_lazy("Vad som har rättats, på svenska"), required=False)
     note_en = public_text(gettext_lazy("Vad som har rättats, på engelska"), required=False)
-    published_at = forms.SplitDateTimeField(
+    published_at = StockholmInstantField(
         label=gettext_lazy("Rättelsen publiceras"),
         required=False,
-        widget=AdminSplitDateTime,
         help_text=gettext_lazy(
             "Svensk tid. Lämna tomt för att rätta nu. Vid en tid som ligger framåt ser läsaren "
             "den nuvarande versionen till dess, och ingenting av den nya."
         ),
     )
+
+    def meaning_of(self, instant, precision):
+        return correction_meaning(instant, at=self.at)
 
     def act(self, cleaned):
         self.call(

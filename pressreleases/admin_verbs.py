@@ -226,7 +226,8 @@ class VerbPages:
         moment = request.moment
         data = request.POST if request.method == "POST" else None
         form = verb.form(data, release=release, by=request.user, at=moment.at)
-        if data is not None and form.is_valid() and form.perform():
+        asked = data is not None and "_explain" not in data
+        if asked and form.is_valid() and form.perform():
             self.log_change(request, release, str(verb.label))
             self.message_user(request, self.done(release, verb, moment.at), messages.SUCCESS)
             return HttpResponseRedirect(

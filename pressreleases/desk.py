@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ministers.periods import Precision, stockholm_day
 from pressreleases.attachments import frozen_files, missing_beside
+from pressreleases.completeness import missing_in
 from pressreleases.enums import Change
 from pressreleases.models import Draft, Release, Version
 from pressreleases.record import canonical
@@ -114,17 +115,8 @@ def unsaved_version(release, *, published_at, precision=Precision.DAY, last=None
 
 
 def refuse_if_incomplete(release):
-    missing = [
-        label
-        for label, value in (
-            (_("rubrik på svenska"), release.title_sv),
-            (_("ingress på svenska"), release.lead_sv),
-            (_("text på svenska"), release.body_sv),
-            (_("utgivare på svenska"), release.publisher_sv),
-        )
-        if not (value or "").strip()
-    ] + missing_beside(release)
-    if missing:
+    missing = [str(part.in_full) for part in missing_in(release, "sv")]
+    if missing := missing + missing_beside(release):
         raise ValidationError(
             _("Texten kan inte publiceras än. Det saknas: %s.") % ", ".join(missing)
         )

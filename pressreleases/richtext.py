@@ -11,6 +11,8 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django_prose_editor.fields import ProseEditorField
 
+from pressreleases.pasted import tidy
+
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em", "br"}
 ATTRIBUTES = {"a": {"href", "hreflang", "lang"}, "p": {"lang"}, "blockquote": {"lang"}}
 _cleaner = nh3.Cleaner(
@@ -22,6 +24,7 @@ _cleaner = nh3.Cleaner(
 )
 # A dash that opens a paragraph introduces a spoken line (talstreck): U+2013 and a hard space.
 _SPOKEN = re.compile(r"<p>\s*[-–—](?:\s|&nbsp;)+")
+_BETWEEN = re.compile(r"\n+(?=</?(?:p|h2|h3|ul|ol|li|blockquote)\b)")
 # A number and its unit or month stay on one line.
 _NUMBER = re.compile(
     r"(\d) (?=(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|"
@@ -29,15 +32,24 @@ _NUMBER = re.compile(
 )
 
 
-def clean(html):
-    """`html` with only what the site can show; an empty paragraph counts as nothing."""
+def sanitised(html):
+    """`html` without anything that the site cannot show; an empty paragraph counts as nothing."""
     cleaned = _cleaner.clean(html or "").strip()
     return cleaned if strip_tags(cleaned).replace("&nbsp;", "").strip() else ""
 
 
+def clean(html):
+    """What is kept of `html`, typed or pasted: tidied (see pasted.py), then sanitised.
+
+    What needs no tidying keeps its line breaks too: the record compares texts to the letter.
+    """
+    plain, tidied = sanitised(html), sanitised(tidy(html or ""))
+    return plain if _BETWEEN.sub("", plain) == tidied else tidied
+
+
 def show(html):
     """`html` sanitised again, with Swedish typography, marked as safe for a page."""
-    text = _SPOKEN.sub('<p class="quote">–\u00a0', clean(html))
+    text = _SPOKEN.sub('<p class="quote">–\u00a0', sanitised(html))
     return mark_safe(_NUMBER.sub("\\1\u00a0", text))  # noqa: S308  sanitised on the line above
 
 

@@ -72,6 +72,11 @@ MATRIX = [
         Row(f"pressreleases_release_{page}", NOBODY, WRITERS)
         for page in ("autosave", "autosave_new", "heartbeat", "discard", "discard_new")
     ),
+    # What the form's script asks while someone writes or sets a time.
+    Row("pressreleases_release_hints", NOBODY, WRITERS),
+    Row("pressreleases_release_pasted", NOBODY, WRITERS),
+    Row("pressreleases_release_tenures", WRITERS, NOBODY),
+    Row("pressreleases_release_time", NOBODY, WHO_MAY[PUBLISH]),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

@@ -297,12 +297,18 @@ def site_database():
 @pytest.fixture(scope="session")
 def site_server(site_database, tmp_path_factory):
     """The demonstration with all its content, on a free port of this machine."""
-    data = tmp_path_factory.mktemp("site")
+    with running_demo(site_database, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def running_demo(database, data):
+    """A RunningSite of `manage.py demo`, stopped in the end."""
     environment = {
         **os.environ,
         "SITE_MODE": "demo",
         "SITE_DATA_DIR": str(data),
-        "DATABASE_URL": site_database,
+        "DATABASE_URL": database,
         "PYTHONUNBUFFERED": "1",
     }
     site = RunningSite(port=free_port(), log=data / "server.log", environment=environment)

@@ -16,3 +16,36 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   if (label) box.setAttribute("aria-label", label.textContent.replace(/:\s*$/, "").trim());
   if (textarea.lang) box.setAttribute("lang", textarea.lang);
 });
+
+// Select2 names its boxes by their content, which may be empty: name them by their field's label.
+function labelOf(select) {
+  const label = select.labels[0] || document.querySelector(`label[for="${select.id}"]`);
+  const text = label ? label.textContent : select.getAttribute("aria-label") || "";
+  return text.replace(/:\s*$/, "").trim();
+}
+
+function nameBoxes() {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const box = select.nextElementSibling;
+    const name = labelOf(select);
+    if (!name || !box || !box.classList.contains("select2")) continue;
+    for (const part of box.querySelectorAll("[role=combobox], [role=textbox], input")) {
+      part.removeAttribute("aria-labelledby");
+      const chosen = part.getAttribute("role") === "combobox" ? box.textContent.trim() : "";
+      part.setAttribute("aria-label", chosen ? `${name}: ${chosen}` : name);
+    }
+  }
+  const search = document.querySelector(".select2-container--open .select2-dropdown input");
+  if (search && !search.hasAttribute("aria-label")) {
+    const open = document.querySelector(".select2-container--open [role=combobox]");
+    if (open) search.setAttribute("aria-label", open.getAttribute("aria-label"));
+  }
+  for (const sign of document.querySelectorAll(".help-tooltip[aria-label]:not([role])")) {
+    sign.setAttribute("role", "img");
+  }
+}
+
+for (const event of ["focusin", "focusout", "formset:added"]) {
+  document.addEventListener(event, () => setTimeout(nameBoxes));
+}
+window.addEventListener("load", () => setTimeout(nameBoxes));

@@ -1,0 +1,120 @@
+"""Every admin page that an editor can open, in a real browser: quiet, within policy, accessible.
+
+The pages are those of the permission table, so a new address is visited without a row here.
+"""
+
+import json
+import subprocess
+import sys
+from itertools import product
+
+import pytest
+
+from segregation_site.management.commands.demo import ACCOUNTS, password_of
+from tests.browser.test_axe import RUN, THEMES
+from tests.browser.test_axe import axe as axe
+from tests.conftest import ROOT, new_database, running_demo
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (320, 1280)
+# Answers for a page, and is none itself.
+NO_PAGES = {"jsi18n", "pressreleases_release_tenures"}
+WATCH = """window.refused = [];
+document.addEventListener('securitypolicyviolation', event =>
+    window.refused.push(event.violatedDirective + ' ' + event.blockedURI));"""
+ACCOUNT_OF = {role: name for name, role, _does in ACCOUNTS}
+# Whom axe follows everywhere; the others see a part of the same templates.
+SEES_ALL = "administratör"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A running site of this module's own, with a row of everything: (site, its addresses)."""
+    with new_database("desk") as url, running_demo(url, tmp_path_factory.mktemp("desk")) as site:
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.browser.desk_rows"],
+            env=site.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stderr
+        yield site, json.loads(made.stdout)
+
+
+@pytest.fixture
+def signed_in(tab, desk):
+    """Signs in with the demonstration's account of a role."""
+    site, _addresses = desk
+
+    def sign_in(role):
+        name = ACCOUNT_OF[role]
+        tab.goto(f"{site.url}/admin/login/")
+        tab.fill("#id_username", name)
+        tab.fill("#id_password", password_of(name))
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+        assert "/login/" not in tab.url
+        return tab
+
+    return sign_in
+
+
+def pages_for(role, addresses):
+    return [row for row in addresses if role in row["open_to"] and row["name"] not in NO_PAGES]
+
+
+@pytest.mark.parametrize("role", ACCOUNT_OF)
+def test_admin_pages_open_quietly_and_within_the_policy(signed_in, desk, role, measured):
+    site, addresses = desk
+    tab = signed_in(role)
+    said = []
+    tab.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    tab.on("pageerror", lambda error: said.append(f"error: {error}"))
+    tab.add_init_script(WATCH)
+    pages, wrong = pages_for(role, addresses), {}
+    for row in pages:
+        said.clear()
+        answer = tab.goto(site.url + row["path"])
+        tab.wait_for_load_state("networkidle")
+        faults = [line for line in said if line.startswith(("error", "warning"))]
+        faults += tab.evaluate("window.refused")
+        if answer.status != 200:
+            faults.append(f"status {answer.status}")
+        if faults:
+            wrong[row["name"]] = faults
+
+    measured(f"admin in the browser: {len(pages)} pages as {role}, {len(wrong)} with a fault")
+    assert wrong == {}
+    assert len(pages) >= (90 if role == SEES_ALL else 30)
+
+
+@pytest.mark.parametrize("role", ["skribent", "publicerare", SEES_ALL])
+def test_admin_pages_axe_finds_no_violation(signed_in, desk, axe, role, measured):
+    site, addresses = desk
+    tab = signed_in(role)
+    looks = list(product(THEMES, WIDTHS))
+    if role != SEES_ALL:
+        looks = [looks[0], looks[-1]]
+    pages, found, views = pages_for(role, addresses), [], 0
+    tab.emulate_media(reduced_motion="reduce")
+    for row in pages:
+        tab.goto(site.url + row["path"])
+        tab.wait_for_load_state("networkidle")
+        tab.evaluate(axe)
+        for theme, width in looks:
+            # Admin fades between colours: what is looked at is where the fading ends.
+            tab.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            tab.set_viewport_size({"width": width, "height": 900})
+            result = tab.evaluate(RUN, WCAG)
+            assert result["passed"] >= 5, f"axe looked at nothing on {row['name']}"
+            found += [f"{row['name']} {theme} {width}: {text}" for text in result["violations"]]
+            views += 1
+
+    measured(f"axe in admin as {role}: {views} views of {len(pages)} pages, {len(found)} found")
+    assert not found, "\n".join(found)
+    assert views == len(pages) * len(looks)
+    assert len(pages) >= (90 if role == SEES_ALL else 30)
