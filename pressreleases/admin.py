@@ -14,7 +14,10 @@ from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
 from pressreleases import admin_reviews as admin_reviews
 from pressreleases import desk, reviewing
+from pressreleases.admin_preview_links import PreviewLinkPages
+from pressreleases.admin_previews import PreviewPages
 from pressreleases.admin_record import RecordAdmin
+from pressreleases.admin_upcoming import UpcomingPage
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
     Appearance,
@@ -86,7 +89,15 @@ class ContactInline(TabularRows):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ShownTexts, VerbPages, EditorsAdmin, TranslationAdmin):
+class ReleaseAdmin(
+    ShownTexts,
+    PreviewPages,
+    PreviewLinkPages,
+    UpcomingPage,
+    VerbPages,
+    EditorsAdmin,
+    TranslationAdmin,
+):
     change_form_template = "admin/pressreleases/release/change_form.html"
     list_display = ["title", "kind", "state_name", "published", "department"]
     list_filter = [

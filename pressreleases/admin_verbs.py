@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,8 +15,7 @@ from django.utils.translation import gettext_lazy
 from ministers.dates import long_time
 from pressreleases import admin_forms as forms
 from pressreleases import reviewing
-from pressreleases.desk import LANGUAGES, latest, unsaved_version
-from pressreleases.reading import page_context
+from pressreleases.desk import LANGUAGES, latest
 from pressreleases.states import Standing, State
 
 SUBMIT = "pressreleases.submit_release"
@@ -141,12 +138,11 @@ VERBS = [
 
 
 class VerbPages:
-    """For the release's admin: a page for each verb, and the preview."""
+    """For the release's admin: a page for each verb."""
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/preview/", view(self.preview), name="pressreleases_release_preview"),
             *(
                 path(
                     f"<int:pk>/{verb.name}/",
@@ -176,17 +172,6 @@ class VerbPages:
             for verb in VERBS
             if verb.fits(release, standing, request.user)
         ]
-
-    def preview(self, request, pk):
-        """The saved text as the public page would show it now, in the language asked for."""
-        release = self.release_or_404(request, pk)
-        if not self.has_view_permission(request, release):
-            raise PermissionDenied
-        version = unsaved_version(release, published_at=request.moment.at, last=latest(release))
-        language = "en" if request.GET.get("language") == "en" else "sv"
-        with translation.override(language):
-            context = page_context(version, request.moment)
-            return render(request, "pressreleases/release_detail.html", context)
 
     def verb_page(self, request, pk, verb):
         release = self.release_or_404(request, pk)

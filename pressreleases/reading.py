@@ -10,7 +10,7 @@ from ministers.facts import all_governments, person_of
 from ministers.notices import Status, notices, then_held
 from ministers.wording import describe, then_title
 from pressreleases.enums import Change, Kind
-from pressreleases.models import Version
+from pressreleases.models import Version, Withdrawal
 
 # What has become of a minister since, where a list has no room for sentences.
 SINCE = {
@@ -92,13 +92,20 @@ def page_context(version, moment):
     """What the release page is rendered with, for a version of the record or a preview."""
     [reading] = read_all([version], moment.on)
     history = Version.objects.none()
-    if version.pk:
-        history = Version.objects.filter(release=version.release_id).shown(moment.at)
+    if version.number > 1:
+        shown = Version.objects.filter(release=version.release_id).shown(moment.at)
+        history = [*shown.filter(number__lt=version.number), version]
     return {
         "kind": Kind(version.kind),
         "version": version,
         "reading": reading,
         "notices": reading.text,
         "corrections": [earlier for earlier in history if earlier.change != Change.FIRST],
-        "is_preview": version.pk is None,
     }
+
+
+def withdrawn_context(version, moment):
+    """What the page of a withdrawn release is rendered with."""
+    withdrawal = Withdrawal.objects.hiding(moment.at).filter(release=version.release_id).first()
+    replacement = Version.objects.live(moment.at).filter(release=withdrawal.replaced_by_id).first()
+    return {"version": version, "withdrawal": withdrawal, "replacement": replacement}

@@ -15,6 +15,7 @@ EVERYONE = frozenset(ROLES)
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 DESK = frozenset({WRITER, REVIEWER, PUBLISHER, ADMINISTRATOR})
 WRITERS = frozenset({WRITER, ADMINISTRATOR})
+SHARERS = WRITERS | {PUBLISHER}
 FACT_EDITORS = frozenset({FACTS, ADMINISTRATOR})
 WHO_MAY = {
     SUBMIT: WRITERS,
@@ -64,6 +65,8 @@ MATRIX = [
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
+    Row("pressreleases_release_share", SHARERS, SHARERS),
+    Row("pressreleases_release_upcoming", DESK, NOBODY),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]
