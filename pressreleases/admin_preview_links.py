@@ -86,7 +86,9 @@ class PreviewLinkPages:
             link = share(release=release, by=by, at=at, days=form.cleaned_data["days"])
             done = _("Länken är skapad. Kopiera adressen nedan.")
             self.log_change(
-                request, release, _("Delade en länk som gäller till %s") % long_time(link.expires_at)
+                request,
+                release,
+                _("Delade en länk som gäller till %s") % long_time(link.expires_at),
             )
         else:
             return False

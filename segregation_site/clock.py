@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from ministers.periods import STOCKHOLM, stockholm_day
 
-
 # The instant at which a rehearsal has stopped the clock; in this thread only.
 _stopped = ContextVar("stopped", default=None)
 

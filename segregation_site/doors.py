@@ -85,9 +85,7 @@ class Rows:
         for name in sorted(parameters - found[0].keys()):
             if name not in self.values:
                 raise NoAddress(name)
-            found = [
-                {**values, name: value} for values, value in product(found, self.values[name])
-            ]
+            found = [{**values, name: value} for values, value in product(found, self.values[name])]
         return [dict(unique) for unique in dict.fromkeys(tuple(one.items()) for one in found)]
 
 
