@@ -85,11 +85,8 @@ class PreviewLinkPages:
         elif form.is_valid():
             link = share(release=release, by=by, at=at, days=form.cleaned_data["days"])
             done = _("Länken är skapad. Kopiera adressen nedan.")
-            self.log_change(
-                request,
-                release,
-                _("Delade en länk som gäller till %s") % long_time(link.expires_at),
-            )
+            until = long_time(link.expires_at)
+            self.log_change(request, release, _("Delade en länk som gäller till %s") % until)
         else:
             return False
         self.message_user(request, done, messages.SUCCESS)

@@ -37,7 +37,7 @@ def next_instant(at):
 
 @dataclass
 class Ground:
-    """Public rows that the canaries hang on to: their pages and lists are where a leak would show."""
+    """Public rows that the canaries hang on to: on their pages and lists a leak would show."""
 
     department: Department
     tenure: Tenure
@@ -114,7 +114,7 @@ def hang(release, ground):
 
 
 def lay_ground(at):
-    """Plant the public Ground: facts in force, a published neighbour of each kind, two withdrawn."""
+    """Plant the public Ground: facts in force, a neighbour of each kind, two texts taken back."""
     mark, since = secrets.token_hex(4), stockholm_day(at) - timedelta(days=400)
     slug = f"embargokontroll-{mark}"
     names = {f"name_{code}": f"Embargokontroll {mark}" for code in LANGUAGES}

@@ -1,4 +1,4 @@
-"""What will be published by itself: the list of the next days, and the minute itself through DST."""
+"""What will be published by itself: the list of the next days, and the minute through DST."""
 
 import re
 from datetime import UTC, datetime, timedelta
