@@ -18,7 +18,10 @@ from pressreleases.admin_aids import AidPages, aids_for
 from pressreleases.admin_earlier import EarlierPages
 from pressreleases.admin_files import AttachmentInline, Files
 from pressreleases.admin_open_forms import OpenForms
+from pressreleases.admin_preview_links import PreviewLinkPages
+from pressreleases.admin_previews import PreviewPages
 from pressreleases.admin_record import RecordAdmin
+from pressreleases.admin_upcoming import UpcomingPage
 from pressreleases.admin_verbs import VerbPages
 from pressreleases.models import (
     Appearance,
@@ -107,6 +110,9 @@ class ReleaseAdmin(
     EarlierPages,
     AidPages,
     OpenForms,
+    PreviewPages,
+    PreviewLinkPages,
+    UpcomingPage,
     EditorsAdmin,
     TranslationAdmin,
 ):

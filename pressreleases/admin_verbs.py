@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -20,9 +18,8 @@ from pressreleases import reviewing
 from pressreleases.admin_files import staff_file_url
 from pressreleases.attachments import frozen_files, shown_files
 from pressreleases.comparing import comparisons
-from pressreleases.desk import LANGUAGES, latest, unsaved_version
+from pressreleases.desk import LANGUAGES
 from pressreleases.models import Version
-from pressreleases.reading import page_context
 from pressreleases.states import Standing, State, state_words
 
 SUBMIT = "pressreleases.submit_release"
@@ -171,12 +168,11 @@ VERBS = [
 
 
 class VerbPages:
-    """For the release's admin: a page for each verb, and the preview."""
+    """For the release's admin: a page for each verb."""
 
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/preview/", view(self.preview), name="pressreleases_release_preview"),
             *(
                 path(
                     f"<int:pk>/{verb.name}/",
@@ -206,17 +202,6 @@ class VerbPages:
             for verb in VERBS
             if verb.fits(release, standing, request.user)
         ]
-
-    def preview(self, request, pk):
-        """The saved text as the public page would show it now, in the language asked for."""
-        release = self.release_or_404(request, pk)
-        if not self.has_view_permission(request, release):
-            raise PermissionDenied
-        version = unsaved_version(release, published_at=request.moment.at, last=latest(release))
-        language = "en" if request.GET.get("language") == "en" else "sv"
-        with translation.override(language):
-            context = page_context(version, request.moment, file_url=staff_file_url)
-            return render(request, "pressreleases/release_detail.html", context)
 
     def verb_page(self, request, pk, verb):
         release = self.release_or_404(request, pk)

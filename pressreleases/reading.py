@@ -11,7 +11,7 @@ from ministers.notices import Status, notices, then_held
 from ministers.wording import describe, then_title
 from pressreleases.attachments import public_file_url, shown_files
 from pressreleases.enums import CORRECTIONS, Kind
-from pressreleases.models import Version
+from pressreleases.models import Version, Withdrawal
 
 # What has become of a minister since, where a list has no room for sentences.
 SINCE = {
@@ -98,8 +98,9 @@ def page_context(version, moment, *, file_url=public_file_url):
     """
     [reading] = read_all([version], moment.on)
     history = Version.objects.none()
-    if version.pk:
-        history = Version.objects.filter(release=version.release_id).shown(moment.at)
+    if version.number > 1:
+        shown = Version.objects.filter(release=version.release_id).shown(moment.at)
+        history = [*shown.filter(number__lt=version.number), version]
     corrections = [earlier for earlier in history if earlier.change in CORRECTIONS]
     return {
         "kind": Kind(version.kind),
@@ -108,6 +109,12 @@ def page_context(version, moment, *, file_url=public_file_url):
         "notices": reading.text,
         "corrections": corrections,
         "corrected_at": corrections[-1].published_at if corrections else None,
-        "is_preview": version.pk is None,
         **shown_files(version, file_url),
     }
+
+
+def withdrawn_context(version, moment):
+    """What the page of a withdrawn release is rendered with."""
+    withdrawal = Withdrawal.objects.hiding(moment.at).filter(release=version.release_id).first()
+    replacement = Version.objects.live(moment.at).filter(release=withdrawal.replaced_by_id).first()
+    return {"version": version, "withdrawal": withdrawal, "replacement": replacement}

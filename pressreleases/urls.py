@@ -2,7 +2,7 @@ from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from ministers.converters import Month, Year
-from pressreleases import views
+from pressreleases import preview_views, views
 from pressreleases.enums import Kind
 
 register_converter(Year, "year")
@@ -26,6 +26,14 @@ section_patterns = [
 ]
 
 urlpatterns = [
-    path(section, include(section_patterns), {"kind": str(kind)})
-    for kind, section in SECTIONS.items()
+    *(
+        path(section, include(section_patterns), {"kind": str(kind)})
+        for kind, section in SECTIONS.items()
+    ),
+    path(_("forhandsgranskning/<str:key>/"), preview_views.shared_preview, name="shared_preview"),
+    path(
+        _("forhandsgranskning/<str:key>/filer/<str:file>/"),
+        preview_views.shared_file,
+        name="shared_file",
+    ),
 ]

@@ -7,8 +7,8 @@ from django.utils.dates import MONTHS
 from django.utils.http import urlencode
 
 from pressreleases.enums import Kind
-from pressreleases.models import Version, Withdrawal
-from pressreleases.reading import page_context, read_all
+from pressreleases.models import Version
+from pressreleases.reading import page_context, read_all, withdrawn_context
 
 
 def release_archive(request, kind):
@@ -77,9 +77,6 @@ def release_withdrawn(request, version):
     """When and why a text was taken back; 410 where law demanded that it be removed."""
     if version is None:
         raise Http404
-    moment = request.moment
-    withdrawal = Withdrawal.objects.hiding(moment.at).filter(release=version.release_id).first()
-    replacement = Version.objects.live(moment.at).filter(release=withdrawal.replaced_by_id).first()
-    context = {"version": version, "withdrawal": withdrawal, "replacement": replacement}
-    status = 410 if withdrawal.removed else 200
+    context = withdrawn_context(version, request.moment)
+    status = 410 if context["withdrawal"].removed else 200
     return render(request, "pressreleases/release_withdrawn.html", context, status=status)

@@ -4,15 +4,30 @@
 reader asked for, if any.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ministers.periods import STOCKHOLM, stockholm_day
 
+# The instant at which a rehearsal has stopped the clock; in this thread only.
+_stopped = ContextVar("stopped", default=None)
+
 
 def now():
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return _stopped.get() or datetime.now(UTC)
+
+
+@contextmanager
+def stopped_at(instant):
+    """Within, this thread takes `instant` (aware) for the present: so a rehearsal goes ahead."""
+    token = _stopped.set(instant)
+    try:
+        yield
+    finally:
+        _stopped.reset(token)
 
 
 @dataclass(frozen=True)

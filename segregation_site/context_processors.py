@@ -51,7 +51,10 @@ def absolute(request, path):
 def languages(request, query):
     active = translation.get_language()
     path = plain_path(request)
-    paths = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
+    # A page that has no address of its own in each language (a preview) says where its twins are.
+    paths = getattr(request, "twins", None) or {
+        code: translate_url(path, code) for code, _name in settings.LANGUAGES
+    }
     return [
         {
             "code": code,

@@ -15,6 +15,7 @@ EVERYONE = frozenset(ROLES)
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 DESK = frozenset({WRITER, REVIEWER, PUBLISHER, ADMINISTRATOR})
 WRITERS = frozenset({WRITER, ADMINISTRATOR})
+SHARERS = WRITERS | {PUBLISHER}
 FACT_EDITORS = frozenset({FACTS, ADMINISTRATOR})
 WHO_MAY = {
     SUBMIT: WRITERS,
@@ -77,6 +78,8 @@ MATRIX = [
     Row("pressreleases_release_pasted", NOBODY, WRITERS),
     Row("pressreleases_release_tenures", WRITERS, NOBODY),
     Row("pressreleases_release_time", NOBODY, WHO_MAY[PUBLISH]),
+    Row("pressreleases_release_share", SHARERS, SHARERS),
+    Row("pressreleases_release_upcoming", DESK, NOBODY),
     *(
         Row(
             f"pressreleases_release_{verb.name}", WHO_MAY[verb.permission], WHO_MAY[verb.permission]

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pressreleases.models.desk import Release
+from pressreleases.models.record import Version, Withdrawal
 
 
 class OpenForm(models.Model):
@@ -46,6 +47,24 @@ class OpenForm(models.Model):
         return f"{self.release or '–'}: {self.user}"
 
 
+class PreviewLinkQuerySet(models.QuerySet):
+    def open(self, at):
+        """Those that lead somewhere at the instant `at`: neither expired, revoked nor overtaken.
+
+        A link is overtaken when a version of its release became public after it was made, and when
+        law has demanded that the text be taken away.
+        """
+        published = Version.objects.filter(
+            release=OuterRef("release"), cancelled_at__isnull=True, published_at__lte=at
+        ).filter(
+            Q(published_at__gt=OuterRef("created_at")) | Q(recorded_at__gt=OuterRef("created_at"))
+        )
+        removed = Withdrawal.objects.hiding(at).filter(release=OuterRef("release"), removed=True)
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at).filter(
+            ~Exists(published.order_by()), ~Exists(removed.order_by())
+        )
+
+
 class PreviewLink(models.Model):
     """An address at which someone without an account may read the desk's text, for a while."""
 
@@ -60,6 +79,8 @@ class PreviewLink(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+
+    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delad förhandsgranskning")

@@ -30,6 +30,22 @@ class VersionQuerySet(models.QuerySet):
         """Every version that has been public by `at`, oldest first."""
         return self.filter(cancelled_at__isnull=True, published_at__lte=at).order_by("number")
 
+    def waiting(self, at):
+        """Those whose time has not come by `at`, the next one first. Nothing public reads this."""
+        return self.filter(cancelled_at__isnull=True, published_at__gt=at).order_by(
+            "published_at", "pk"
+        )
+
+    def before(self, instant):
+        """Those whose time comes before `instant`."""
+        return self.filter(published_at__lt=instant)
+
+    def with_decision(self):
+        """With who let each through, and what lists of the desk print; no bodies."""
+        return self.select_related(
+            "release", "department", "approved_by", "recorded_by", "bypass__by"
+        ).defer("body_sv", "body_en", "release__body_sv", "release__body_en")
+
     def from_the_desk(self):
         """Those not called off that took their text from the desk: not copies only moved."""
         moved = Version.objects.filter(

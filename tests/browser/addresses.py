@@ -18,6 +18,8 @@ SEED = {
     "month": 12,
     "slug": "regeringen-starker-arbetet-med-att-motverka-segregation",
 }
+# No text of the content is shared, so what a shared link shows there is that it leads nowhere.
+NO_LINK = {"key": "0123456789abcdef0123456789abcdef"}
 # The kinds that the content has no text of have an archive, and nothing under it.
 WITHOUT_TEXTS = {"speech", "debate_article"}
 TEXTS = {
@@ -72,6 +74,8 @@ EXAMPLES = {
     ("agency:agency_detail", ""): AGENCY,
     ("agency:mandate_detail", ""): AGENCY,
     ("agency:assignment_detail", ""): {**AGENCY, "assignment": "uppfoljningssystem-2018"},
+    ("pressreleases:shared_preview", ""): NO_LINK,
+    ("pressreleases:shared_file", ""): {**NO_LINK, "file": NO_LINK["key"]},
     **dict(examples_of_releases()),
 }
 
@@ -152,6 +156,7 @@ def pages():
             missing = kind in WITHOUT_TEXTS and not name.endswith("archive")
             label = f"{name} {kind}".strip()
             path = address(language, name, kwargs)
+            missing = missing or "key" in kwargs
             found.append(Page(label, language, path, 404 if missing else 200))
         for label, ((name, kwargs), query, status) in STATES.items():
             path = address(language, name, kwargs) + query
