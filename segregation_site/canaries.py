@@ -7,24 +7,22 @@ word of its own that stands nowhere else, so that a trace names what has leaked.
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
 
 from agency.models import Agency, Assignment, Mandate
 from ministers.models import Department, Government, Minister, Post, Tenure
 from ministers.periods import stockholm_day
 from pressreleases.desk import LANGUAGES, unsaved_version
-from pressreleases.enums import Change, FileType, Kind
-from pressreleases.models import (
-    Appearance,
-    Attachment,
-    Contact,
-    Release,
-    StoredFile,
-    Version,
-)
+from pressreleases.enums import Change, Kind
+from pressreleases.files import accept, path_of
+from pressreleases.models import Appearance, Attachment, Contact, Release, Version
 from pressreleases.previewing import revoke, share
-from pressreleases.publishing import append_version, cancel, publish, schedule, withdraw
+from pressreleases.publishing import cancel, correct, publish, schedule, withdraw
 
 AHEAD = timedelta(minutes=10)
 FAR_AHEAD = timedelta(days=40)
@@ -177,6 +175,7 @@ def plant(ground, at):
     for kind in Kind:
         release = written(ground, word, f"scheduled {kind}", kind=kind)
         found.files.append(attached(release, word, at))
+        found.words[found.files[-1].key] = f"scheduled {kind}: key of an image"
         version = schedule(release=release, by=None, at=at, published_at=instant)
         found.words[version.hash] = f"scheduled {kind}: checksum"
         found.scheduled.append(version)
@@ -211,32 +210,36 @@ def corrected_ahead(last, word, at, instant):
     """A Version that takes over from `last` at an instant to come, with a public note."""
     release = Release.objects.get(pk=last.release_id)
     rework(release, word, "scheduled correction")
-    version = unsaved_version(
-        release,
+    return correct(
+        release=release,
+        by=None,
+        at=at,
         published_at=instant,
-        last=last,
         change=Change.SUBSTANTIVE,
-        change_note_sv=word("scheduled correction: note_sv"),
-        change_note_en=word("scheduled correction: note_en"),
+        note_sv=word("scheduled correction: note_sv"),
+        note_en=word("scheduled correction: note_en"),
     )
-    Version.objects.filter(pk=last.pk).update(superseded_at=instant)
-    return append_version(version, by=None, at=at)
 
 
 def attached(release, word, at):
-    """A document that the release holds on the desk; its row only, no bytes are written."""
-    key = secrets.token_hex(16)
-    stored = StoredFile.objects.create(
-        key=key,
-        name=f"{word('file name')}.pdf",
-        type=FileType.PDF,
-        size=1,
-        sha256=secrets.token_hex(32),
-        uploaded_at=at,
-    )
-    titles = {f"title_{code}": word(f"document title_{code}") for code in LANGUAGES}
-    Attachment.objects.create(release=release, file=stored, **titles)
+    """An image that the release holds on the desk; `clear` takes its bytes away again."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), tuple(secrets.token_bytes(3))).save(picture, "PNG")
+    upload = ContentFile(picture.getvalue(), name=f"{word('file name')}.png")
+    stored = accept(upload, by=None, at=at)
+    said = {
+        f"{name}_{code}": word(f"image {name}_{code}")
+        for name in ("title", "alt")
+        for code in LANGUAGES
+    }
+    Attachment.objects.create(release=release, file=stored, **said)
     return stored
+
+
+def clear(canaries):
+    """Take away what undoing the transaction leaves: the bytes of the planted images."""
+    for stored in canaries.files:
+        default_storage.delete(path_of(stored.key))
 
 
 def plant_facts(found, ground, word, at):

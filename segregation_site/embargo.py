@@ -24,10 +24,11 @@ from django.utils.http import http_date
 from agency.models import Agency
 from ministers.models import Department, Government, Minister, Post
 from ministers.periods import stockholm_day
+from pressreleases.attachments import public_file_url
 from pressreleases.enums import Kind
 from pressreleases.models import Release
 from segregation_site import clock
-from segregation_site.canaries import lay_ground, next_instant, plant
+from segregation_site.canaries import clear, lay_ground, next_instant, plant
 from segregation_site.doors import LANGUAGES, NoAddress, Rows, addresses, doors
 
 JUST_BEFORE = timedelta(seconds=1)
@@ -114,6 +115,7 @@ def check(*, at, client=None, only=None):
                 report.leaks += traces(answers, words)
             report.leaks += shared(visitor, canaries, at, instant)
             report.leaks += unseen(visitor, ground, canaries, instant)
+            clear(canaries)
         without = visitor.ask(now, at), visitor.ask(later, before)
         for with_them, without_them in zip(hidden, without, strict=True):
             report.leaks += differences(with_them, without_them)
@@ -338,12 +340,14 @@ def unseen(visitor, ground, canaries, instant):
             about = (ground.tenure.minister, ground.agency, ground.department)
             expected += [(page.get_absolute_url(), first) for page in about]
             expected.append((reverse("home"), first))
+        picture = public_file_url({"key": canaries.files[0].key, "name": canaries.files[0].name})
+        expected.append((picture, "content-type: image/png"))
         answers = visitor.ask([Request(path) for path, _word in expected], instant)
         for path, word in expected:
             answer = answers[Request(path)]
             if answer.status != 200 or word not in answer.everything:
                 found.append(
-                    f"The check is blind: {path} does not show the {canaries.words[word]} "
-                    "at its minute."
+                    f"The check is blind: {path} does not show the "
+                    f"{canaries.words.get(word, word)} at its minute."
                 )
     return found
