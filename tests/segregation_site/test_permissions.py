@@ -134,8 +134,9 @@ def test_matrix_who_may_open_each_page(visitor, rows, measured):
     for row in MATRIX:
         url = address(row.name, rows)
         answer = visitor.get(url)
-        # A file would stay open.
-        answer.close()
+        if answer.streaming:
+            # Read to its end, or the file stays open.
+            answer.getvalue()
         if visitor.role == ANONYMOUS:
             expected = 302
             assert answer.url.startswith(reverse("admin:login")), url
