@@ -35,6 +35,10 @@ function nameBoxes() {
       part.setAttribute("aria-label", chosen ? `${name}: ${chosen}` : name);
     }
   }
+  // Select2 puts a button straight into its list of what is chosen, which is no list then.
+  for (const part of document.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > li")) {
+    part.setAttribute("role", "presentation");
+  }
   const search = document.querySelector(".select2-container--open .select2-dropdown input");
   if (search && !search.hasAttribute("aria-label")) {
     const open = document.querySelector(".select2-container--open [role=combobox]");
