@@ -16,6 +16,7 @@ from ministers.dates import on_the_date
 from ministers.periods import STOCKHOLM, Precision
 
 FIRST, SECOND = "0", "1"
+_CLOCK = gettext_lazy("Klockslag")
 
 
 def instants_of(local):
@@ -34,6 +35,15 @@ def comes_twice(instant):
     return len(instants_of(instant.astimezone(STOCKHOLM).replace(tzinfo=None))) == 2
 
 
+class DayAndTime(AdminSplitDateTime):
+    """Admin's two boxes, each with a name of its own."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for box, name in zip(self.widgets, (gettext_lazy("Datum"), _CLOCK), strict=True):
+            box.attrs["aria-label"] = name
+
+
 class StockholmInstantField(forms.SplitDateTimeField):
     """A day and a time on Swedish clocks; cleans to an instant in UTC.
 
@@ -41,17 +51,17 @@ class StockholmInstantField(forms.SplitDateTimeField):
     a form that mixes in AsksWhichHour asks.
     """
 
-    widget = AdminSplitDateTime
+    widget = DayAndTime
 
     def compress(self, data_list):
         if not data_list:
             return None
-        day, time = data_list
+        day, typed = data_list
         if day in self.empty_values:
             raise ValidationError(self.error_messages["invalid_date"], code="invalid_date")
-        if time in self.empty_values:
+        if typed in self.empty_values:
             raise ValidationError(self.error_messages["invalid_time"], code="invalid_time")
-        found = instants_of(datetime.combine(day, time))
+        found = instants_of(datetime.combine(day, typed))
         if not found:
             raise ValidationError(
                 _(
@@ -59,7 +69,7 @@ class StockholmInstantField(forms.SplitDateTimeField):
                     "03.00. Välj en tid före 02.00 eller från 03.00."
                 ),
                 code="no_such_time",
-                params={"time": time.strftime(_("%H.%M"))},
+                params={"time": typed.strftime(_("%H.%M"))},
             )
         return found[0]
 

@@ -35,10 +35,24 @@ function nameBoxes() {
       part.setAttribute("aria-label", chosen ? `${name}: ${chosen}` : name);
     }
   }
+  // Select2 puts a button straight into its list of what is chosen, which is no list then.
+  for (const part of document.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > li")) {
+    part.setAttribute("role", "presentation");
+  }
   const search = document.querySelector(".select2-container--open .select2-dropdown input");
   if (search && !search.hasAttribute("aria-label")) {
     const open = document.querySelector(".select2-container--open [role=combobox]");
     if (open) search.setAttribute("aria-label", open.getAttribute("aria-label"));
+  }
+  // Admin leaves the boxes of a date and the marks for removal in a table without a name.
+  for (const field of document.querySelectorAll("#content-main :is(input, select, textarea)")) {
+    if (field.type === "hidden" || field.labels.length || field.hasAttribute("aria-label")) continue;
+    const cell = field.closest("td");
+    const head = cell && cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    const legend = field.closest("fieldset.flex-container")?.querySelector("legend");
+    const before = field.previousSibling?.textContent || "";
+    const name = [head, legend].map((node) => node?.textContent || "").join(" ") + " " + before;
+    if (name.trim()) field.setAttribute("aria-label", name.replace(/[:\s]+/g, " ").trim());
   }
   for (const sign of document.querySelectorAll(".help-tooltip[aria-label]:not([role])")) {
     sign.setAttribute("role", "img");

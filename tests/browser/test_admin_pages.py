@@ -118,3 +118,46 @@ def test_admin_pages_axe_finds_no_violation(signed_in, desk, axe, role, measured
     assert not found, "\n".join(found)
     assert views == len(pages) * len(looks)
     assert len(pages) >= (90 if role == SEES_ALL else 30)
+
+
+def test_admin_form_is_worked_by_keyboard_alone(signed_in, desk, measured):
+    """From the title to the text, its toolbar, a minister and the button: no mouse."""
+    site, _addresses = desk
+    tab = signed_in("skribent")
+    tab.goto(f"{site.url}/admin/pressreleases/release/add/")
+    tab.wait_for_load_state("networkidle")
+
+    def focused(script):
+        return tab.evaluate(f"(() => {{ const node = document.activeElement; return {script} }})()")
+
+    def tab_until(script, most=80):
+        for _ in range(most):
+            tab.keyboard.press("Tab")
+            if focused(script):
+                return
+        raise AssertionError(f"never reached: {script}")
+
+    tab_until("node.id === 'id_title_sv'")
+    tab.keyboard.type("Skrivet med tangenterna")
+    tab_until("node.closest('.prose-menubar') && node.closest('.field-body_sv')")
+    tab_until("node.getAttribute('role') === 'textbox' && node.lang === 'sv'")
+    tab.keyboard.type("Brödtext ")
+    tab.keyboard.press("Control+b")
+    tab.keyboard.type("fet")
+    assert tab.input_value("#id_body_sv") == "<p>Brödtext <strong>fet</strong></p>"
+    tab_until("node.closest('#appearances-group .add-row')")
+    tab.keyboard.press("Enter")
+    tab_until("node.closest('#appearances-0') && node.getAttribute('role') === 'combobox'", 400)
+    tab.keyboard.press("Enter")
+    tab.keyboard.type("Baylan")
+    first = tab.locator(".select2-results__option--highlighted", has_text="Baylan")
+    first.wait_for()
+    tab.keyboard.press("Enter")
+    chosen = tab.locator("#id_appearances-0-tenure option:checked").text_content()
+    assert chosen.startswith("Ibrahim Baylan – ")
+    tab_until("node.name === '_continue'", 200)
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    assert tab.locator(".errornote").count() == 1
+    assert tab.input_value("#id_title_sv") == "Skrivet med tangenterna"
+    measured("admin's form: title, text, toolbar, minister and button reached by keyboard")

@@ -131,7 +131,7 @@ def test_english_gets_counts_and_sentence_length_but_no_swedish_advice():
 def test_heavy_swedish_gets_a_lix_and_a_mean_in_words():
     sentence = "Regeringens " + "samordningsansvar " * 19 + "gäller. "
 
-    found = advice_on(body=f"<p>{sentence * 2}</p>")
+    found = advice_on(lead="", body=f"<p>{sentence * 2}</p>")
 
     assert any(line.startswith("LIX är 1") for line in found)
     assert "Meningarna är i snitt 21 ord långa. Sikta på högst 18." in found
