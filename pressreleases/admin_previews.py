@@ -105,7 +105,7 @@ class PreviewForm(forms.Form):
         instant = version.published_at.astimezone(STOCKHOLM).strftime(TO_THE_MINUTE)
         self.data["text"], self.data["datum"] = which.value, day.isoformat()
         self.data["publiceras"] = instant
-        if which != Which.DESK:
+        if version.pk:
             # What is frozen has its instant and its note.
             for name in ("publiceras", *OF_A_CORRECTION):
                 self.fields.pop(name, None)
@@ -142,7 +142,6 @@ class PreviewPages:
                 "form": form,
                 "release_url": reverse("admin:pressreleases_release_change", args=[pk]),
                 "which": which,
-                "published_at": version.published_at,
                 "read_on": moment.on,
                 "too_early": version.published_at > moment.at,
             }

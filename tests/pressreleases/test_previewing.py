@@ -174,6 +174,18 @@ def test_preview_of_a_published_text_on_a_day_that_was(editor, full):
     assert main_of(preview) == then
 
 
+def test_preview_of_an_unchanged_desk_asks_for_nothing_that_would_not_show(editor):
+    release = make_release()
+    publish(release=release, by=None, at=NOW, published_at=NOW - 40 * DAY, precision="month")
+
+    bar = re.search(
+        r'<aside class="preview-bar".*?</aside>', preview_of(editor, release).text, re.S
+    )
+
+    assert "publicerad <time" in bar[0] and "mars 2036</time>, läst" in bar[0]
+    assert "publiceras" not in bar[0] and "notis_sv" not in bar[0]
+
+
 def test_preview_before_publication_says_that_nobody_reads_it_yet(editor, full):
     schedule(release=full, by=None, at=NOW, published_at=AHEAD)
 
