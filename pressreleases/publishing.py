@@ -49,6 +49,7 @@ NOT_MOVED = {
     "first_published_at",
     "superseded_at",
     "cancelled_at",
+    "cancelled_by",
     "recorded_at",
     "recorded_by",
     "previous_hash",
@@ -170,7 +171,7 @@ def reschedule(*, release, by, at, published_at):
     """
     refuse_if_not_ahead(published_at, at)
     release = locked(release)
-    old = cancelled(release, at=at)
+    old = cancelled(release, by=by, at=at)
     day = stockholm_day(published_at)
     given = {
         field.attname: getattr(old, field.attname)
@@ -278,19 +279,19 @@ def cancel(*, release, by, at):
     The text was never public, so it has no address yet: it is a draft again.
     """
     release = locked(release)
-    version = cancelled(release, at=at)
+    version = cancelled(release, by=by, at=at)
     release.year = release.month = None
     release.save(update_fields=["year", "month"])
     version.refresh_from_db()
     return version
 
 
-def cancelled(release, *, at):
+def cancelled(release, *, by, at):
     """The version that lies ahead, always a first one, now marked as cancelled."""
     version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
-    Version.objects.filter(pk=version.pk).update(cancelled_at=at)
+    Version.objects.filter(pk=version.pk).update(cancelled_at=at, cancelled_by=by)
     return version
 
 
