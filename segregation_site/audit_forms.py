@@ -23,7 +23,9 @@ def day_field(label):
         label=label,
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date", "min": FIRST, "max": LAST}),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"placeholder": _("ÅÅÅÅ-MM-DD"), "autocomplete": "off"}
+        ),
         validators=[
             MinValueValidator(FIRST, WRITE_THE_DAY),
             MaxValueValidator(LAST, WRITE_THE_DAY),

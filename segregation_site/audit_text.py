@@ -74,4 +74,17 @@ def words(old, new):
             before.append(("".join(one[first:last]), tag != "equal"))
         if last_new > first_new:
             after.append(("".join(other[first_new:last_new]), tag != "equal"))
-    return before, after
+    return joined(before), joined(after)
+
+
+def joined(passages):
+    """The same with one mark over neighbouring words, and over the space between them."""
+    found = []
+    for place, (text, differs) in enumerate(passages):
+        ends = passages[place - 1 : place] + passages[place + 1 : place + 2]
+        differs = differs or (text.isspace() and len(ends) == 2 and all(end[1] for end in ends))
+        if found and found[-1][1] == differs:
+            found[-1] = (found[-1][0] + text, differs)
+        else:
+            found.append((text, differs))
+    return found

@@ -33,8 +33,11 @@ def audit(request):
     return log_page(request, request.GET, title=_("Ändringslogg"))
 
 
-def log_page(request, data, *, title, **context):
-    """The log as `data` asks for it; what cannot be asked for is answered 400, in words."""
+def log_page(request, data, *, title, original=None, opts=None, **extra_context):
+    """The log as `data` asks for it; what cannot be asked for is answered 400, in words.
+
+    `original`, with its model's `opts`, is the one object that the whole page is of, if any.
+    """
     sources = sources_for(request.user)
     form = AuditForm(data, sources=sources)
     after, wrong_place = place(request)
@@ -47,6 +50,8 @@ def log_page(request, data, *, title, **context):
     context = {
         **admin.site.each_context(request),
         "title": title,
+        "original": original,
+        "opts": opts,
         "form": form,
         "wrong_place": wrong_place,
         "events": events,
@@ -54,7 +59,7 @@ def log_page(request, data, *, title, **context):
         "older": with_place(request, following),
         "is_first": after is None,
         "valid": valid,
-        **context,
+        **extra_context,
     }
     status = 200 if valid else 400
     return TemplateResponse(request, "admin/audit/log.html", context, status=status)
