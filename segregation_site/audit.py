@@ -4,8 +4,9 @@ A `Source` reads one append-only table as events. Each answers a `Query` in SQL,
 the streams are merged; only the rows that are shown are then compared with those before them. So a
 page costs the same number of queries however much is kept.
 
-The order is total: by instant, then the source's name, then the row's key. A page begins where
-another ended, so what happens meanwhile moves nothing.
+The order is total: the latest instant first, then the sources by name backwards (so that a decision
+stands above the review, and that above the draft, of the same instant), then the latest row. A page
+begins where another ended, so what happens meanwhile moves nothing.
 """
 
 from collections import defaultdict
@@ -59,7 +60,8 @@ class Key(NamedTuple):
 
     @property
     def place(self):
-        return FAR - self.at, self.source, -self.pk
+        backwards = (*(-ord(letter) for letter in self.source), 0)
+        return FAR - self.at, backwards, -self.pk
 
     def __str__(self):
         return f"{self.at.astimezone(UTC).isoformat()}~{self.source}~{self.pk}"
@@ -199,7 +201,7 @@ class Source:
         older, same = Q(**{f"{self.at}__lt": key.at}), Q(**{self.at: key.at})
         if self.name == key.source:
             return older | same & Q(pk__lt=key.pk)
-        return older | same if self.name > key.source else older
+        return older | same if self.name < key.source else older
 
     def events(self, keys, user):
         """{key: Event}, in a number of queries that does not grow with the keys."""

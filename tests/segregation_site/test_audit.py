@@ -132,7 +132,7 @@ def test_facts_values_in_words(log):
         "Tillförordnad": ("nej", "ja"),
         "Från och med": ("2016-05-25", "2016-05-26"),
         "Till (entledigad den)": ("2019-01-21", ""),
-        "STARTPRECISION": ("dag", "månad"),
+        "Startens noggrannhet": ("dag", "månad"),
     }
     assert event.label.startswith("Åsa Ek, finansminister (2016-05-26")
     assert event.url.endswith(f"/ministers/tenure/{tenure.pk}/change/")
@@ -144,7 +144,7 @@ def test_facts_of_many_lines_tell_the_lines_that_differ(log):
     government.save()
 
     assert changes(log(**about(government))[0]) == {
-        "KÄLLOR": ("https://b.example", "https://c.example")
+        "Källor": ("https://b.example", "https://c.example")
     }
 
 
@@ -295,18 +295,18 @@ def test_record_and_reviews_tell_of_every_deed(log):
         (Action.REINSTATED, ""),
         (Action.WITHDRAWN, "p"),
         (Action.BYPASS_REVIEWED, "r"),
-        # At one instant the sources' names decide.
-        (Action.BYPASSED, "p"),
         (Action.CORRECTED, "p"),
+        (Action.BYPASSED, "p"),
         (Action.RETURNED, "r"),
         (Action.SUBMITTED, "w"),
         (Action.CHANGED, "w"),
         (Action.PUBLISHED, "p"),
         (Action.CANCELLED, "p"),
         (Action.SCHEDULED, "p"),
-        (Action.ADDED, "w"),
-        (Action.SUBMITTED, "w"),
+        # What follows from what, at one instant.
         (Action.APPROVED, "r"),
+        (Action.SUBMITTED, "w"),
+        (Action.ADDED, "w"),
     ]
     by_action = {event.action: changes(event) for event in found}
     assert by_action[Action.CORRECTED]["Ingress på svenska"] == (
@@ -341,10 +341,10 @@ def test_bypass_that_went_along_with_a_new_time_is_told_once(log):
     )
 
     assert [event.action for event in log(**about(release))] == [
-        Action.SCHEDULED,
         Action.CANCELLED,
-        Action.BYPASSED,
         Action.SCHEDULED,
+        Action.SCHEDULED,
+        Action.BYPASSED,
     ]
 
 
