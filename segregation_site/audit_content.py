@@ -22,6 +22,7 @@ BESIDE = {
 }
 # What stands for a thing beside its name; told only where nothing else differs.
 IDENTIFIERS = ("slug", "minister", "post", "agency", "key", "sha256")
+ORDER = ("role", "name", "agency_name", "title", "instruction", "summary", "email", "phone")
 CHOICES = {"kind": dict(Kind.choices), "origin": dict(Origin.choices)}
 
 
@@ -38,7 +39,8 @@ def spoken(value, *, whole=False):
     """A frozen value in words: lists line by line, both languages of a name, no identifiers."""
     if isinstance(value, dict):
         if set(value) <= {"sv", "en"}:
-            return " / ".join(dict.fromkeys(text for text in value.values() if text))
+            both = (value.get(language) for language in IN_LANGUAGE)
+            return " / ".join(dict.fromkeys(text for text in both if text))
         kept = (spoken(one, whole=whole) for name, one in told(value, whole))
         return ", ".join(text.replace("\n", "; ") for text in kept if text)
     if isinstance(value, list):
@@ -49,7 +51,12 @@ def spoken(value, *, whole=False):
 
 
 def told(value, whole):
-    return [(name, one) for name, one in value.items() if whole or name not in IDENTIFIERS]
+    """What is told of a dict, in our order: PostgreSQL keeps one of its own."""
+    kept = [name for name in value if whole or name not in IDENTIFIERS]
+    place = {name: number for number, name in enumerate(ORDER)}
+    return [
+        (name, value[name]) for name in sorted(kept, key=lambda name: (place.get(name, 99), name))
+    ]
 
 
 def label_of(name):
@@ -69,7 +76,7 @@ def changes_between(old, new, governments):
     sent = [governments.get(one.get("sent_under"), "") for one in (old, new)]
     changes.append(plain_change(label_of("sent_under"), *sent))
     before, after = old.get("frozen") or {}, new.get("frozen") or {}
-    for name in dict.fromkeys([*BESIDE, *after, *before]):
+    for name in dict.fromkeys([*BESIDE, *sorted({*after, *before})]):
         if name != "provenance":
             changes.append(beside_change(BESIDE.get(name, name), before.get(name), after.get(name)))
     changes += provenance_changes(before.get("provenance") or {}, after.get("provenance") or {})
