@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -88,7 +89,7 @@ def test_role_tells_of_its_rights():
     right = Permission.objects.get(codename="publish_release")
     role.permissions.add(right)
 
-    assert told(role)[0] == (Action.CHANGED, [("Behörigheter", "", str(right))])
+    assert told(role)[0] == (Action.CHANGED, [("Rättigheter", "", str(right))])
 
 
 def test_role_with_many_rights_tells_what_came_and_what_left():
@@ -99,7 +100,7 @@ def test_role_with_many_rights_tells_what_came_and_what_left():
 
     assert told(role)[0] == (
         Action.CHANGED,
-        [("Behörigheter som togs bort", str(gone), "")],
+        [("Rättigheter som togs bort", str(gone), "")],
     )
 
 
@@ -130,9 +131,8 @@ def test_signing_in_is_no_change(client, settings):
     ]
     before = User.objects.get().password
 
-    client.force_login(authenticate(username="in", password=PASSWORD) or account)
-    account.refresh_from_db()
     assert account.check_password(PASSWORD)
+    client.force_login(account)
 
     account.refresh_from_db()
     assert account.password != before and account.last_login is not None
@@ -199,7 +199,7 @@ def test_account_with_deeds_is_not_deleted():
     post._history_user = account
     post.save()
 
-    with pytest.raises(ProtectedError, match="Avsluta det i stället"):
+    with pytest.raises(ProtectedError, match="Avsluta det i stället"), transaction.atomic():
         account.delete()
 
     assert User.objects.filter(pk=account.pk).exists()

@@ -421,7 +421,7 @@ def test_log_of_django_tells_the_kinds_that_no_source_knows(log, everything):
 def at_one_instant():
     """Events of several sources that all happened at the same instant, and some before."""
     user = make_user()
-    for number in range(12):
+    for number in range(9):
         at = AT - SECOND * (number % 3)
         release = make_release(title_sv=f"Text {number}")
         keep(release, by=user, at=at)
@@ -436,7 +436,7 @@ def test_pages_hold_every_event_once_in_one_order(everything):
     at_one_instant()
     found = sources_for(everything)
     whole = [event.key for event in every_event(found, Query(), everything)]
-    for size in (1, 3, 7, 50):
+    for size in (3, 7, 50):
         after, paged = None, []
         while True:
             events, after = page_of(found, Query(), everything, after=after, size=size)
@@ -447,10 +447,10 @@ def test_pages_hold_every_event_once_in_one_order(everything):
             after = Key.parse(str(after))
         assert paged == whole
 
-    assert len(whole) == len(set(whole)) >= 60
+    assert len(whole) == len(set(whole)) >= 45
     assert all(one.place < other.place for one, other in pairwise(whole))
     assert len({key.at for key in whole if key.at == AT}) == 1
-    assert sum(key.at == AT for key in whole) >= 16
+    assert sum(key.at == AT for key in whole) >= 12
 
 
 def test_pages_are_not_moved_by_what_happens_meanwhile(everything):

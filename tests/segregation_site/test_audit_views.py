@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from pressreleases import desk
 from pressreleases.models import Contact
+from segregation_site.audit_views import safe
 from tests.factories import (
     make_bypass,
     make_government,
@@ -111,7 +112,7 @@ def test_history_takes_nothing(reader, method):
         ({"nr": "5"}, "tillsammans med slag"),
         ({"nr": "-1", "typ": "ministers.post"}, "Nummer"),
         ({"nr": "9" * 30, "typ": "ministers.post"}, "Nummer"),
-        ({"objekt": "x" * 101}, "högst 100"),
+        ({"objekt": "x" * 101}, "som mest 100"),
         ({"efter": "x"}, "Länken till äldre händelser är inte hel"),
     ],
 )
@@ -130,10 +131,8 @@ def test_page_filters_by_stockholm_days(reader):
     # Half past midnight in Stockholm on the 3rd, still the 2nd in UTC.
     release = kept(make_release(title_sv="Vid midnatt"), datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
 
-    for day, found in (("2026-03-02", 0), ("2026-03-03", 1), ("2026-03-04", 0)):
-        assert len(table(reader, fran=day, till=day, handelse="added", **of(release))) // 9 == (
-            found
-        ) or bool(table(reader, fran=day, till=day, **of(release))) is bool(found)
+    for day, found in (("2026-03-02", False), ("2026-03-03", True), ("2026-03-04", False)):
+        assert bool(table(reader, fran=day, till=day, **of(release))) is found
 
 
 @pytest.mark.parametrize(
@@ -277,8 +276,6 @@ WILD = [
     "+46 8 405 10 00",
     "-1",
     "@SUM(A1)",
-    "\t=1",
-    "\r=1",
     "＝1",
     'med "citat", komma; semikolon',
     "å ä ö – ”svenska”",
@@ -297,11 +294,7 @@ def test_export_round_trip(reader):
     by_field = {row["Fält"]: row for row in rows}
     assert by_field["Ingress på svenska"]["Före"] == "en"
     assert by_field["Ingress på svenska"]["Efter"] == 'ett\n"tre"'
-    assert (
-        by_field["Presskontakter"]["Efter"].split("\n")
-        == [f"Roll, {wild}".replace("\r", "\n").split("\n")[0] for wild in WILD if "\r" not in wild]
-        or 'Roll, med "citat", komma; semikolon' in by_field["Presskontakter"]["Efter"]
-    )
+    assert by_field["Presskontakter"]["Efter"].split("\n") == [f"Roll, {wild}" for wild in WILD]
     assert {row["Tid (Stockholm)"] for row in rows} == {"2026-03-02T10:30:01+01:00"}
     assert {row["Vem"] for row in rows} == {"ingen inloggad"}
     assert {row["Slag"] for row in rows} == {"Text"}
@@ -315,9 +308,13 @@ def test_export_runs_as_nothing_in_a_spreadsheet(reader, wild):
 
     [row] = table(reader, **of(bypass))
 
-    begins = wild[0] in "=+-@\t\r＝"
-    assert row["Efter"] == (f"'{wild}" if begins else wild)
-    assert not row["Efter"].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert row["Efter"] == (f"'{wild}" if wild[0] in "=+-@＝" else wild)
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_safe_puts_an_apostrophe_before_what_begins_a_formula(first):
+    assert safe(f"{first}1") == f"'{first}1"
+    assert safe(f"1{first}") == f"1{first}"
 
 
 def test_export_holds_every_row_and_not_only_a_page(reader):
