@@ -209,7 +209,7 @@ def test_page_shows_markup_as_text(reader, payload):
         assert "<img src=x" not in response.text
         assert "<svg onload" not in response.text
         assert 'href="javascript:' not in response.text
-        assert "49" not in response.text or "{{" not in payload
+        assert ">49" not in response.text
 
 
 # --- the history of one object -------------------------------------------------------------------
