@@ -112,7 +112,7 @@ def reschedule(*, release, by, at, published_at):
     """
     refuse_if_not_ahead(published_at, at)
     release = locked(release)
-    old = cancelled(release, at=at)
+    old = cancelled(release, by=by, at=at)
     version = copy_of(old, published_at=published_at)
     if version.number == 1:
         day = stockholm_day(published_at)
@@ -259,7 +259,7 @@ def cancel(*, release, by, at):
     called off the version that stands goes on standing, without an end.
     """
     release = locked(release)
-    version = cancelled(release, at=at)
+    version = cancelled(release, by=by, at=at)
     supersede_before(version, at=None)
     if version.number == 1:
         release.year = release.month = None
@@ -269,14 +269,14 @@ def cancel(*, release, by, at):
     return version
 
 
-def cancelled(release, *, at):
+def cancelled(release, *, by, at):
     """The version that lies ahead, now marked as cancelled."""
     version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
     try:
         with transaction.atomic():
-            Version.objects.filter(pk=version.pk).update(cancelled_at=at)
+            Version.objects.filter(pk=version.pk).update(cancelled_at=at, cancelled_by=by)
     except IntegrityError as passed:
         # The database's clock is a little ahead of the one that the request read.
         raise ValidationError(_("Tiden hann gå: versionen är redan publicerad.")) from passed

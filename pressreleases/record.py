@@ -20,11 +20,16 @@ RECORD = (
     "Withdrawal",
     "Reinstatement",
 )
-MAY_CHANGE = ("superseded_at", "cancelled_at")
+MAY_CHANGE = ("superseded_at", "cancelled_at", "cancelled_by_id")
+# Columns that are filled together, once: what is decided stays decided.
+DECIDED_ONCE = {
+    "Review": ("decided_at", "decided_by_id", "decision", "comment"),
+    "Bypass": ("reviewed_at", "reviewed_by_id"),
+}
 # Columns younger than the first rows: where empty they are left out, so that old hashes hold.
 ADDED_LATER = ("approved_by_id",)
-GUARDED = (*RECORD, "Draft", "StoredFile")
-FROZEN = "Posten ingår i det publicerade arkivet och kan inte ändras eller tas bort."
+GUARDED = (*RECORD, "Draft", "StoredFile", *DECIDED_ONCE)
+FROZEN = "Posten är skriven en gång för alla och kan inte ändras eller tas bort."
 
 NOW = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
@@ -50,15 +55,22 @@ def changed(vendor, column):
 def forbidden_update(model, vendor):
     """The SQL condition under which an UPDATE of a row of `model` is refused."""
     columns = [field.column for field in model._meta.concrete_fields]
-    tests = [changed(vendor, column) for column in columns if column not in MAY_CHANGE]
+    once = DECIDED_ONCE.get(model.__name__, ())
+    tests = [
+        f"({changed(vendor, column)} AND OLD.{once[0]} IS NOT NULL)"
+        if column in once
+        else changed(vendor, column)
+        for column in columns
+        if column not in MAY_CHANGE
+    ]
     if "superseded_at" in columns:
         tests.append(
             f"({changed(vendor, 'superseded_at')} AND ({has_passed(vendor, 'superseded_at')} "
             f"OR NEW.superseded_at < {A_MINUTE_AGO[vendor]}))"
         )
         tests.append(
-            f"({changed(vendor, 'cancelled_at')} AND (OLD.cancelled_at IS NOT NULL "
-            f"OR {has_passed(vendor, 'published_at')}))"
+            f"(({changed(vendor, 'cancelled_at')} OR {changed(vendor, 'cancelled_by_id')}) "
+            f"AND (OLD.cancelled_at IS NOT NULL OR {has_passed(vendor, 'published_at')}))"
         )
     return " OR ".join(tests)
 
@@ -101,11 +113,15 @@ GUARDS = {"sqlite": sqlite_guard, "postgresql": postgresql_guard}
 
 def lay_guards(sender, using=DEFAULT_DB_ALIAS, **kwargs):
     """Receiver of post_migrate: lay the guards on every table of the record."""
+    lay_on([sender.get_model(name) for name in GUARDED], using)
+
+
+def lay_on(models, using):
+    """Make the database refuse to change rows of the models, and to delete them."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for name in GUARDED:
-            model = sender.get_model(name)
+        for model in models:
             if model._meta.db_table in existing:
                 for statement in GUARDS[connection.vendor](model):
                     cursor.execute(statement)

@@ -26,6 +26,7 @@ CHAIN_LOCK = 2018_0101
 NOT_COPIED = {
     "superseded_at",
     "cancelled_at",
+    "cancelled_by",
     "recorded_at",
     "recorded_by",
     "previous_hash",

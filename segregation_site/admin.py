@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from segregation_site.audit_sources import has_deeds
+
 # It would show every editor's key to whoever administers accounts.
 admin.site.unregister(TOTPDevice)
 admin.site.unregister(get_user_model())
@@ -27,6 +29,12 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self.may_touch(request, obj) and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Django's; but who has done something stays named in the log, and is never deleted."""
+        found = super().get_deleted_objects(objs, request)
+        named = [str(account) for account in objs if has_deeds(account)]
+        return (*found[:3], [*found[3], *named])
 
     def may_touch(self, request, account):
         return account is None or not account.is_superuser or request.user.is_superuser

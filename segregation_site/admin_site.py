@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django_otp import DEVICE_ID_SESSION_KEY
+from simple_history.admin import SimpleHistoryAdmin
 
+from segregation_site import audit_views
 from segregation_site.signin import factors, limits, passkeys, views
 from segregation_site.signin.forms import SignInForm
 
@@ -31,11 +33,22 @@ class EditorsSite(admin.AdminSite):
     login_template = "admin/signin/sign_in.html"
     logout_template = "admin/signin/signed_out.html"
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Django's, but every page "Historik" reads the audit; those of facts have their own."""
+        admin_class = admin_class or admin.ModelAdmin
+        if not issubclass(admin_class, (SimpleHistoryAdmin, audit_views.AuditedHistory)):
+            bases = (audit_views.AuditedHistory, admin_class)
+            kept = {"__module__": admin_class.__module__, "__doc__": admin_class.__doc__}
+            admin_class = type(admin_class.__name__, bases, kept)
+        super().register(model_or_iterable, admin_class, **options)
+
     def get_urls(self):
         # Before Django's own, whose last one answers to everything. Its own way to sign-out is
         # shut for who has not shown the second factor yet.
         own = self.admin_view
         return [
+            path("andringslogg/", own(audit_views.audit), name="audit"),
+            path("andringslogg/export.csv", own(audit_views.audit_export), name="audit_export"),
             path("logout/", self.logout, name="logout"),
             path("bekrafta/", views.factor_verify, name="factor_verify"),
             path("saker-inloggning/", own(views.factor), name="factor"),

@@ -1,5 +1,6 @@
 """What sign-in keeps: whose each session is, and recovery codes by their hashes.
 
+The history of accounts and roles is registered in account_history.py, and lies here too.
 The authenticator app's own row is django-otp's TOTPDevice.
 """
 
@@ -8,6 +9,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin
+
+from segregation_site import account_history as account_history
 
 
 class EditorSession(AbstractBaseSession):

@@ -62,6 +62,8 @@ READ_ONLY_MODELS = ("version", "withdrawal", "reinstatement", "review", "bypass"
 MATRIX = [
     *(Row(name, EVERYONE, NOBODY) for name in ("index", "jsi18n", "password_change_done")),
     Row("password_change", EVERYONE, EVERYONE),
+    # Everyone reads there what they may read anyway; nobody changes anything.
+    *(Row(name, EVERYONE, NOBODY) for name in ("audit", "audit_export")),
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),

@@ -167,6 +167,9 @@ class Version(Text, RecordEntry):
     published_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     superseded_at = models.DateTimeField(_("ersatt"), null=True)
     cancelled_at = models.DateTimeField(_("inställd"), null=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     change = models.CharField(_("ändring"), max_length=20, choices=Change, default=Change.FIRST)
     change_note = models.TextField(_("om ändringen"), blank=True)
     written_by = models.ForeignKey(
@@ -194,12 +197,17 @@ class Version(Text, RecordEntry):
                 fields=["kind", "-first_published_at"], name="pressreleases_version_archive"
             ),
             models.Index(fields=["-first_published_at"], name="pressreleases_version_latest"),
+            models.Index(fields=["recorded_at"], name="pressreleases_version_recorded"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["release", "number"],
                 condition=Q(cancelled_at__isnull=True),
                 name="pressreleases_version_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__isnull=True) | Q(cancelled_at__isnull=False),
+                name="pressreleases_version_cancelled_by_whom_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True)

@@ -27,6 +27,7 @@ class Draft(models.Model):
         verbose_name = _("sparat utkast")
         verbose_name_plural = _("sparade utkast")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["saved_at"], name="pressreleases_draft_saved")]
 
     def __str__(self):
         return f"{self.release} {self.saved_at:%Y-%m-%d %H:%M}"

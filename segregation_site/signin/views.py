@@ -26,6 +26,7 @@ from segregation_site.signin.log import (
     FACTOR_RESET,
     FACTOR_VERIFIED,
     REAUTHENTICATED,
+    keep,
     record,
 )
 from segregation_site.signin.sessions import end_sessions
@@ -198,6 +199,7 @@ def add_app(request, event):
         if device is not None:
             del request.session[KEY]
             record(event, request, user=user, factor="app")
+            keep(event, by=user, account=user, at=request.moment.at)
             if event == FACTOR_ADDED:
                 limits.freshen(request.session)
             return new_codes(request, device)
@@ -228,6 +230,7 @@ def new_codes(request, device):
     """Shown in the answer itself: nowhere else can they be read again."""
     codes = factors.make_recovery_codes(request.user)
     record(CODES_MADE, request, user=request.user)
+    keep(CODES_MADE, by=request.user, account=request.user, at=request.moment.at)
     request.session.cycle_key()
     show_factor(request, device)
     end_sessions(request.user, but=request.session.session_key)
@@ -251,6 +254,7 @@ def reset(request, account):
         ended = end_sessions(account)
         name = account.get_username()
         record(FACTOR_RESET, request, user=request.user, of=name, sessions_ended=ended)
+        keep(FACTOR_RESET, by=request.user, account=account, at=request.moment.at)
         messages.success(
             request, _("Den säkra inloggningen för %(account)s är återställd.") % {"account": name}
         )

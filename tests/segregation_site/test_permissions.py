@@ -33,6 +33,7 @@ OWN_FACTOR = (
     *("factor", "factor_add", "factor_confirm", "factor_codes"),
     *("passkey_offer", "passkey_add"),
 )
+AUDIT = ("audit", "audit_export")
 
 
 def admin_names(patterns=None):
@@ -102,7 +103,7 @@ def rows():
 
 def address(name, rows):
     model, _, page = name.rpartition("_")
-    if name in ("index", "jsi18n", "password_change", "password_change_done", *OWN_FACTOR):
+    if name in ("index", "jsi18n", "password_change", "password_change_done", *OWN_FACTOR, *AUDIT):
         return reverse(f"admin:{name}")
     if page in ("changelist", "add", "new", "upcoming", "hints", "pasted", "tenures"):
         return reverse(f"admin:{name}")
