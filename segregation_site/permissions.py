@@ -62,6 +62,10 @@ MATRIX = [
     *(Row(name, EVERYONE, NOBODY) for name in ("index", "jsi18n", "password_change_done")),
     Row("password_change", EVERYONE, EVERYONE),
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
+    Row("ministers_government_handover", FACT_EDITORS, FACT_EDITORS),
+    Row("ministers_government_handover_ahead", EVERYONE, NOBODY),
+    Row("ministers_government_handover_entered", EVERYONE, NOBODY),
+    Row("ministers_government_handover_takeback", FACT_EDITORS, FACT_EDITORS),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
     *(
