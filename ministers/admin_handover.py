@@ -85,9 +85,7 @@ class HandoverPages:
         if form.gone:
             messages.error(
                 request,
-                _(
-                    "Uppgifterna har ändrats medan du skrev: en rad finns inte kvar. Se över resten."
-                ),
+                _("Uppgifterna har ändrats medan du skrev: en rad är borta. Se över resten."),
             )
             return False
         return form.is_valid()

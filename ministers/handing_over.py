@@ -95,8 +95,10 @@ def in_words(refusal, model):
     """The rule that the database names, as an editor is told it."""
     said = str(refusal)
     for rule in model._meta.constraints:
-        if rule.name in said:
-            return str(rule.get_violation_error_message())
+        message = str(rule.get_violation_error_message())
+        # PostgreSQL names the rule, the triggers of SQLite say its message.
+        if rule.name in said or message in said:
+            return message
     return _("Uppgifterna krockar med något som någon annan just har sparat.")
 
 

@@ -1,4 +1,4 @@
-"""A change of government as the public meets it: nothing early, everything on time, nothing half."""
+"""A change of government as the public meets it: nothing early, nothing late, nothing half."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -137,7 +137,6 @@ def test_handover_entered_ahead_leaves_no_trace_on_any_public_page(content, clie
     found = [
         url for url in hidden for url in (url, f"/en{url}") if client.get(url).status_code != 404
     ]
-    print(list(told))
     assert list(told) == []
     assert found == []
     measured(f"future handover: {len(addresses)} public pages the same to the byte")
@@ -172,7 +171,7 @@ def plain(html):
 
 def random_plan(seed):
     """Everyone stays, leaves, or takes a post that is left, by the dice of the seed."""
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311
     sitting = list(Tenure.objects.on(DAY - timedelta(days=1)).for_cabinet())
     dice.shuffle(sitting)
     third = len(sitting) // 3
