@@ -13,7 +13,8 @@ DAY = "leaves_on"
 
 
 def day_field(label, *, required=False, help_text=""):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    # Written out, since a browser's own date field follows the browser's language.
+    widget = forms.DateInput(attrs={"autocomplete": "off"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
@@ -42,17 +43,17 @@ class Choosing(forms.Form):
 
 class PlanForm(forms.Form):
     leaves_on = day_field(
-        gettext_lazy("Regeringen lämnar den"),
+        gettext_lazy("Regeringen lämnar den (ÅÅÅÅ-MM-DD)"),
         help_text=gettext_lazy(
             "Dagen då den nya tar över. Den som lämnar räknas till och med dagen före."
         ),
     )
     starts_on = day_field(
-        gettext_lazy("Den nya tillträder den"),
+        gettext_lazy("Den nya tillträder den (ÅÅÅÅ-MM-DD)"),
         help_text=gettext_lazy("Bara om det blir en annan dag. Tomt: samma dag."),
     )
     caretaker_from = day_field(
-        gettext_lazy("Övergångsregering från och med"),
+        gettext_lazy("Övergångsregering från (ÅÅÅÅ-MM-DD)"),
         help_text=gettext_lazy(
             "Dagen då regeringen entledigas men sitter kvar. Inga notiser ändras av det."
         ),

@@ -30,8 +30,8 @@ def handover_entry():
         "object_name": "Handover",
         "admin_url": url,
         "add_url": None,
-        "view_only": False,
-        "perms": {"change": True},
+        "view_only": True,
+        "perms": {"view": True},
     }
 
 

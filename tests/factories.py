@@ -10,6 +10,8 @@ from itertools import count
 from django.contrib.auth import get_user_model
 
 from agency.models import Agency, Assignment, Mandate
+from ministers.handing_over import enter
+from ministers.handover import Plan
 from ministers.models import Department, Government, Minister, Post, Tenure
 from pressreleases.desk import digest_of
 from pressreleases.models import Appearance, Release
@@ -175,3 +177,22 @@ def make_bypass(*, at=PUBLISHED_AT, by=None, reason="Det brådskade.", **overrid
     release = make_release(**overrides)
     version = publish(release=release, by=by or make_user(), at=at, bypass_reason=reason)
     return version.bypass
+
+
+def make_handover(*, starts_on=date(2036, 5, 17), **overrides):
+    """The key of a change of government entered ahead: a new one, and nobody who leaves."""
+    number = next(_numbers)
+    values = {
+        "leaves_on": starts_on,
+        "starts_on": starts_on,
+        "outgoing": None,
+        "government": Government(
+            slug=f"kommande-{number}",
+            name_sv=f"regeringen Kommande {number}",
+            prime_minister="Kim Exempel",
+            starts_on=starts_on,
+        ),
+        "caretaker_from": None,
+        "ends_source": {"sv": "", "en": ""},
+    }
+    return enter(plan=Plan(**values | overrides))
