@@ -14,6 +14,8 @@ from ministers.handing_over import (
     MAY_TAKE_BACK,
     enter,
     entered,
+    is_there,
+    name_of,
     planned,
     take_back,
 )
@@ -106,8 +108,12 @@ class HandoverPages:
             self.log_addition(request, plan.government, [{"added": {}}])
         if plan.outgoing:
             self.log_change(request, plan.outgoing, _("Planerade ett regeringsskifte."))
+        ahead = entered(key).first_day > request.moment.on
         messages.success(
-            request, _("Skiftet är sparat. Det visas av sig självt när dagen är inne.")
+            request,
+            _("Skiftet är sparat. Det visas av sig självt när dagen är inne.")
+            if ahead
+            else _("Skiftet är sparat och visas nu."),
         )
         return HttpResponseRedirect(
             reverse("admin:ministers_government_handover_entered", args=[key])
@@ -149,6 +155,10 @@ class HandoverPages:
         context = {
             "title": _("Regeringsskifte som är infört"),
             "one": one,
+            "lists": [
+                (_("Det som lades till"), linked(one.made)),
+                (_("Det som fick en sista dag"), linked(one.changed)),
+            ],
             "may_take_back": one.stands
             and one.first_day > request.moment.on
             and request.user.has_perms(MAY_TAKE_BACK),
@@ -195,6 +205,19 @@ def days_of(found):
 def require(request, permissions):
     if not request.user.has_perms(permissions):
         raise PermissionDenied
+
+
+def linked(rows):
+    """[(what a row of history is about, the address of its form or "")]."""
+    return [
+        (
+            name_of(row),
+            reverse(f"admin:ministers_{row.instance_type._meta.model_name}_change", args=[row.id])
+            if is_there(row)
+            else "",
+        )
+        for row in rows
+    ]
 
 
 def found_or_404(key):

@@ -7,7 +7,7 @@ and whether it has happened follows from the dates.
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -147,6 +147,14 @@ def is_last_word(row):
     return last.history_id == row.history_id
 
 
+def name_of(row):
+    """What a row of history is about; its fact, or what that leads to, may be gone since."""
+    try:
+        return str(row.instance)
+    except ObjectDoesNotExist:
+        return _("%s (borttagen)") % row.instance_type._meta.verbose_name
+
+
 def is_there(row):
     return row.instance_type.objects.filter(pk=row.id).exists()
 
@@ -205,7 +213,7 @@ def take_back(*, key, on):
         if not is_last_word(row):
             raise ValidationError(
                 _("Någon har ändrat det här efter att skiftet planerades: %s. Rätta det för sig.")
-                % row.instance
+                % name_of(row)
             )
     for model in (Tenure, Government, Minister):
         for row in one.made:
