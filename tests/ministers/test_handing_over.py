@@ -1,10 +1,11 @@
 """A planned change of government entered and taken back: all of it or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from ministers.handing_over import enter, entered, planned, take_back
 from ministers.handover import Action, Arrival, Plan, Step
@@ -320,3 +321,37 @@ def test_take_back_undoes_caretaking_that_lies_ahead(old):
 
     old.refresh_from_db()
     assert old.caretaker_from is None
+
+
+def seen_by_another():
+    """Who governs on the day, asked by a reader of another connection."""
+
+    def look():
+        try:
+            governments = {government.slug for government in Government.objects.on(DAY)}
+            return governments, {tenure.minister.name for tenure in Tenure.objects.on(DAY)}
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as reader:
+        return reader.submit(look).result()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_enter_is_never_seen_half_by_a_reader(monkeypatch):
+    """SQLite's test database lies in memory and has one connection; there a writer is alone."""
+    old = make_government(slug="gammal", starts_on=STARTED, ends_on=None)
+    sitting = make_tenure(starts_on=STARTED, ends_on=None)
+    plan = make_plan(old, steps=[leaving(sitting)], arrivals=[new(someone(), sitting.post)])
+    before, polled, save = seen_by_another(), [], Tenure.save
+
+    def save_and_poll(self, *args, **kwargs):
+        save(self, *args, **kwargs)
+        polled.append(seen_by_another())
+
+    monkeypatch.setattr(Tenure, "save", save_and_poll)
+    enter(plan=plan)
+
+    assert polled == [before, before]
+    assert seen_by_another() == ({"ny"}, {"Kim Ny"})
