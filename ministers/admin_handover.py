@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from ministers.admin_handover_plan import Handover, fill, more_rows
+from ministers.changes import groups, kinds
 from ministers.dates import parse_day
 from ministers.handing_over import (
     MAY_ENTER,
@@ -20,7 +21,7 @@ from ministers.handing_over import (
     take_back,
 )
 from ministers.handover import Action, hints
-from ministers.rehearsal import foresee, groups, kinds, rehearse
+from ministers.rehearsal import foresee, rehearse
 
 MAY_SEE = ("ministers.view_government", "ministers.view_tenure")
 # Links shown of all the texts that change; the counts are of all.

@@ -5,7 +5,6 @@ after it, with the machinery of ministers/admin_preview.py. What is already ente
 plan: then only the day differs.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,50 +13,8 @@ from django.db.models import Q
 
 from ministers.admin_preview import Touched, compare, look
 from ministers.handing_over import enter
-from ministers.models import PRIME_MINISTER, Government, Minister, Tenure
-from ministers.succession import known_posts
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Pages whose notice about one thing comes, is worded anew, or goes; with its sentences."""
-
-    change: str
-    about: str
-    pages: int
-    sentences: list
-
-
-@dataclass(frozen=True)
-class Group:
-    """The texts that today say the same and on the day say the same."""
-
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    texts: list
-
-
-@dataclass(frozen=True)
-class World:
-    """Who governs on a day; plain values, since the rows may be rolled back."""
-
-    on: date
-    government: str
-    caretaker: bool
-    prime_minister: str
-    seats: frozenset
-    departments: frozenset
-    addresses: frozenset
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A minister in a post on a day."""
-
-    name: str
-    post: str
-    acting: bool
-    department: str
+from ministers.models import Government, Minister, Tenure
+from ministers.world import World, world
 
 
 @dataclass(frozen=True)
@@ -163,53 +120,3 @@ def touched_between(on, day):
     ministers = {*tenures.values_list("minister", flat=True), *dead.values_list("pk", flat=True)}
     periods = frozenset(ended.values_list("starts_on", "ends_on"))
     return Touched(frozenset(ministers), periods)
-
-
-def world(on):
-    """The World of a day: five queries."""
-    government = Government.objects.on(on).first()
-    tenures = list(Tenure.objects.on(on).select_related("minister", "post", "department"))
-    prime_minister = next((t for t in tenures if t.post.slug == PRIME_MINISTER), None)
-    seats = [(tenure, seat_of(tenure)) for tenure in tenures]
-    facts = [*Government.objects.started_by(on), *Minister.objects.who_have_served(on)]
-    pages = {fact.get_absolute_url() for fact in (*facts, *known_posts(on))}
-    return World(
-        on,
-        str(government) if government else "",
-        bool(government and government.caretaker_from and government.caretaker_from <= on),
-        prime_minister.minister.name if prime_minister else "",
-        frozenset(seat for _tenure, seat in seats),
-        frozenset((seat.department, seat) for _tenure, seat in seats if seat.department),
-        frozenset(pages),
-    )
-
-
-def seat_of(tenure):
-    department = tenure.department.name if tenure.department else ""
-    return Seat(tenure.minister.name, tenure.post.title, tenure.acting, department)
-
-
-def kinds(rehearsal, day):
-    """The Kinds of change on one Day, most pages first."""
-    about, pages, sentences = rehearsal.abouts, Counter(), {}
-    for text in day.differences:
-        old, new = set(text.before), set(text.after)
-        had, has = {about.get(line) for line in old}, {about.get(line) for line in new}
-        changes = {("reworded" if about.get(line) in had else "new", line) for line in new - old}
-        changes |= {("gone", line) for line in old - new if about.get(line) not in has}
-        pages.update({(change, about.get(line)) for change, line in changes})
-        for change, line in changes:
-            sentences.setdefault((change, about.get(line)), Counter())[line] += 1
-    return [
-        Kind(change, what, count, sentences[change, what].most_common())
-        for (change, what), count in sorted(pages.items(), key=lambda item: (-item[1], item[0]))
-    ]
-
-
-def groups(day):
-    """The texts of one Day by what they say today and then, the largest Group first."""
-    found = {}
-    for text in day.differences:
-        found.setdefault((text.before, text.after), []).append(text)
-    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
-    return [Group(before, after, texts) for (before, after), texts in ordered]

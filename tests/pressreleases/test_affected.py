@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ministers.changes import groups, kinds
 from ministers.handover import Action, Plan, Step
 from ministers.models import Government
-from ministers.rehearsal import groups, kinds, rehearse
+from ministers.rehearsal import rehearse
 from pressreleases.models import Release, Version, VersionMinister
 from tests.factories import make_department, make_government, make_tenure
 
