@@ -8,6 +8,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from ministers.admin_base import FactAdmin, StackedRows
 from ministers.admin_forms import TenureRows
+from ministers.admin_handover import HandoverPages
 from ministers.admin_preview import PreviewedAdmin, Touched
 from ministers.dates import machine_date
 from ministers.models import Department, FactsCheck, Government, Minister, Post, Tenure
@@ -103,7 +104,7 @@ class DatedColumns:
 
 
 @admin.register(Government)
-class GovernmentAdmin(DatedColumns, PreviewedAdmin, TranslationAdmin):
+class GovernmentAdmin(DatedColumns, HandoverPages, PreviewedAdmin, TranslationAdmin):
     list_display = ["__str__", "prime_minister", "parties", "starts", "ends", "confirmed"]
     list_filter = [ConfirmedFilter]
     search_fields = ["name_sv", "name_en", "prime_minister", "slug"]

@@ -34,11 +34,12 @@ class Touched:
 
 @dataclass(frozen=True)
 class Shown:
-    """One published text and the lines of its notices, as plain text."""
+    """One published text, the lines of its notices as plain text, and what each line is about."""
 
     title: str
     url: str
     lines: tuple[str, ...]
+    abouts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

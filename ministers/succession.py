@@ -14,6 +14,26 @@ def known_departments(on):
     return Department.objects.exclude(starts_on__gt=on) | named
 
 
+def as_known(rows, moment):
+    """The rows, where an end lies ahead, as they stood before that end was entered.
+
+    A note may speak of the end, so it waits for it; what it said before stays meanwhile, or its
+    going would tell that an end is planned. One query where an end lies ahead, else none. The rows
+    are changed in memory only. A day asked for shows no notes of what had not ended by then.
+    """
+    ahead = [row for row in rows if row.ends_on and row.ends_on > moment.on]
+    if not ahead or moment.asked:
+        return rows
+    history = type(ahead[0]).history.filter(id__in=[row.pk for row in ahead], ends_on=None)
+    earlier = {record.id: record for record in history.order_by("history_id")}
+    for row in ahead:
+        record = earlier.get(row.pk)
+        row.ends_on = None
+        row.note_sv = record.note_sv if record else ""
+        row.note_en = record.note_en if record else ""
+    return rows
+
+
 def responsible(post, on):
     """(chain, tenure): the posts that took the area over, and who holds the last of them on `on`.
 

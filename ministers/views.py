@@ -23,7 +23,7 @@ from ministers.cabinets import (
 from ministers.dates import parse_day
 from ministers.facts import both
 from ministers.models import Department, FactsCheck, Government, Minister, Tenure
-from ministers.succession import known_departments, known_posts, responsible
+from ministers.succession import as_known, known_departments, known_posts, responsible
 from ministers.timeline import timeline
 
 
@@ -47,7 +47,7 @@ def minister_list(request):
 def minister_detail(request, slug):
     on = request.moment.on
     minister = get_object_or_404(Minister.objects.who_have_served(on), slug=slug)
-    tenures = list(minister.tenures.started_by(on).for_tables())
+    tenures = as_known(list(minister.tenures.started_by(on).for_tables()), request.moment)
     titles = [both(tenure.post, "title").pick(get_language()) for tenure in tenures]
     context = {
         "minister": minister,
@@ -110,6 +110,7 @@ def government_detail(request, slug):
     before, government, after = with_neighbours(governments, slug)
     if government is None:
         raise Http404
+    as_known([government], request.moment)
     found = Tenure.objects.started_by(on).overlapping(government.starts_on, government.ends_on)
     tenures = list(found.for_cabinet())
     context = {
@@ -167,7 +168,7 @@ def post_detail(request, slug):
     """The chain of holders, and who answers for the area now."""
     on = request.moment.on
     post = get_object_or_404(known_posts(on), slug=slug)
-    tenures = list(post.tenures.started_by(on).for_tables())
+    tenures = as_known(list(post.tenures.started_by(on).for_tables()), request.moment)
     context = {
         "post": post,
         "rows": under(tenures, Government.objects.started_by(on).order_by("starts_on")),

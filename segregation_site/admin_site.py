@@ -3,11 +3,12 @@
 from http import HTTPStatus
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django_otp import DEVICE_ID_SESSION_KEY
 from simple_history.admin import SimpleHistoryAdmin
 
+from ministers.handing_over import MAY_ENTER
 from segregation_site import audit_views
 from segregation_site.signin import factors, limits, passkeys, views
 from segregation_site.signin.forms import SignInForm
@@ -21,6 +22,19 @@ GROUPS = [
     (_("Det publicerade arkivet (kan bara läsas)"), ["Version", "Withdrawal", "Reinstatement"]),
     (_("Konton"), ["User", "Group"]),
 ]
+
+
+def handover_entry():
+    """The change of government among the models: it has a page, and no list of its own."""
+    url = reverse("admin:ministers_government_handover")
+    return {
+        "name": _("Regeringsskifte"),
+        "object_name": "Handover",
+        "admin_url": url,
+        "add_url": None,
+        "view_only": True,
+        "perms": {"view": True},
+    }
 
 
 class EditorsSite(admin.AdminSite):
@@ -99,7 +113,10 @@ class EditorsSite(admin.AdminSite):
             found = [models.pop(member) for member in members if member in models]
             if found:
                 app = found[0][0]
-                grouped.append({**app, "name": name, "models": [model for _app, model in found]})
+                shown = [model for _app, model in found]
+                if "Government" in members and request.user.has_perms(MAY_ENTER):
+                    shown.append(handover_entry())
+                grouped.append({**app, "name": name, "models": shown})
         # What a later app registers shows even before it is given a place.
         for app, model in models.values():
             grouped.append({**app, "name": model["name"], "models": [model]})

@@ -65,6 +65,10 @@ MATRIX = [
     # Everyone reads there what they may read anyway; nobody changes anything.
     *(Row(name, EVERYONE, NOBODY) for name in ("audit", "audit_export")),
     *(row for model in FACT_MODELS for row in rows_of(model, see=EVERYONE, write=FACT_EDITORS)),
+    Row("ministers_government_handover", FACT_EDITORS, FACT_EDITORS),
+    Row("ministers_government_handover_ahead", EVERYONE, NOBODY),
+    Row("ministers_government_handover_entered", EVERYONE, NOBODY),
+    Row("ministers_government_handover_takeback", FACT_EDITORS, FACT_EDITORS),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
     Row("pressreleases_release_earlier", DESK, NOBODY),

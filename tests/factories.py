@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from agency.models import Agency, Assignment, Mandate
+from ministers.handing_over import enter
+from ministers.handover import Plan
 from ministers.models import Department, Government, Minister, Post, Tenure
 from pressreleases.desk import digest_of
 from pressreleases.files import accept
@@ -199,3 +201,22 @@ def make_attachment(*, release=None, file=None, **overrides):
     values = {"alt_sv": "En blå yta.", "alt_en": "A blue area."} | overrides
     release, file = release or make_release(), file or make_stored_file()
     return Attachment.objects.create(release=release, file=file, **values)
+
+
+def make_handover(*, starts_on=date(2036, 5, 17), **overrides):
+    """The key of a change of government entered ahead: a new one, and nobody who leaves."""
+    number = next(_numbers)
+    values = {
+        "leaves_on": starts_on,
+        "starts_on": starts_on,
+        "outgoing": None,
+        "government": Government(
+            slug=f"kommande-{number}",
+            name_sv=f"regeringen Kommande {number}",
+            prime_minister="Kim Exempel",
+            starts_on=starts_on,
+        ),
+        "caretaker_from": None,
+        "ends_source": {"sv": "", "en": ""},
+    }
+    return enter(plan=Plan(**values | overrides))

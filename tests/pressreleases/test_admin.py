@@ -467,7 +467,7 @@ def test_first_page_groups_by_the_work(rf):
     assert groups == [
         ("Skriva och publicera", 3),
         ("Statsråd och poster", 3),
-        ("Regeringar och departement", 3),
+        ("Regeringar och departement", 4),
         ("Myndigheter och uppdrag", 3),
         ("Det publicerade arkivet (kan bara läsas)", 3),
         ("Konton", 2),

@@ -19,6 +19,7 @@ from tests.factories import (
     make_attachment,
     make_bypass,
     make_government,
+    make_handover,
     make_mandate,
     make_published,
     make_release,
@@ -89,6 +90,7 @@ def make_rows():
         "ministers_minister": tenure.minister,
         "ministers_tenure": tenure,
         "ministers_factscheck": check,
+        "ministers_government_handover": make_handover(),
         "agency_mandate": mandate,
         "agency_assignment": assignment,
         "pressreleases_storedfile": stored,
@@ -109,6 +111,10 @@ def address(name, rows):
         return reverse(f"admin:{name}")
     if name == "passkey_remove":
         return reverse(f"admin:{name}", args=[0])
+    if name in ("ministers_government_handover", "ministers_government_handover_ahead"):
+        return reverse(f"admin:{name}")
+    if model == "ministers_government_handover":
+        return reverse(f"admin:{name}", args=[rows[model]])
     if name in ("auth_user_password_change", "factor_reset"):
         model = "auth_user"
     row = rows[model]
@@ -152,7 +158,7 @@ def test_matrix_who_may_open_each_page(visitor, rows, measured):
     measured(f"permission matrix: {len(MATRIX)} addresses opened as {visitor.role}")
 
 
-ACTED_ON = ("_change", "_add", "_delete")
+ACTED_ON = ("_change", "_add", "_delete", "_handover", "_takeback")
 FACTOR = {"factor_confirm", "factor_codes", "factor_reset", "passkey_offer", "passkey_remove"}
 
 
