@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
+from segregation_site import dashboard, guide
 from segregation_site.signin import factors, limits, views
 from segregation_site.signin.forms import SignInForm
 
@@ -42,9 +43,18 @@ class EditorsSite(admin.AdminSite):
             path("saker-inloggning/app/", views.factor_add, name="factor_add"),
             path("saker-inloggning/koder/", own(views.factor_codes), name="factor_codes"),
             path("saker-inloggning/pa-nytt/", own(views.factor_confirm), name="factor_confirm"),
+            path("guide/", own(guide.page), name="guide"),
+            *dashboard.urls(self),
             path("saker-inloggning/<int:pk>/", own(views.factor_reset), name="factor_reset"),
             *super().get_urls(),
         ]
+
+    def index(self, request, extra_context=None):
+        waiting = {
+            "sections": dashboard.sections(request),
+            "may_write": request.user.has_perm("pressreleases.add_release"),
+        }
+        return super().index(request, waiting | (extra_context or {}))
 
     def has_permission(self, request):
         return super().has_permission(request) and factors.is_open_to(request.user)

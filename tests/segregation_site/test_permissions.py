@@ -28,6 +28,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 ANONYMOUS = "anonym"
 PUBLISHED_AT = datetime(2017, 12, 1, 9, tzinfo=UTC)
+OF_NO_ROW = ("index", "guide", "jsi18n", "password_change", "password_change_done")
 OWN_FACTOR = ("factor", "factor_add", "factor_confirm", "factor_codes")
 
 
@@ -91,7 +92,7 @@ def rows():
 
 def address(name, rows):
     model, _, page = name.rpartition("_")
-    if name in ("index", "jsi18n", "password_change", "password_change_done", *OWN_FACTOR):
+    if name in (*OF_NO_ROW, *OWN_FACTOR) or name.startswith("waiting_"):
         return reverse(f"admin:{name}")
     if page in ("changelist", "add"):
         return reverse(f"admin:{name}")
