@@ -132,7 +132,8 @@ def holding(urls, fields):
     found = Q()
     for field in fields:
         for spelling in spellings:
-            found |= Q(**{f"{field}__contains": spelling})
+            # On a key of JSON, "contains" asks for something else; the rows are looked at anyway.
+            found |= Q(**{f"{field}__icontains": spelling})
     return found
 
 
