@@ -280,7 +280,7 @@ def test_whole_lists_are_refused_to_others(client, role):
 
 
 # The most that any role's page asks; about twelve for the digest of each text that is shown.
-MOST_QUERIES = 420
+MOST_QUERIES = 300
 
 
 def fill(editors, numbers):
