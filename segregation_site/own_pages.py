@@ -8,6 +8,8 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.utils import translation
 
 from pressreleases.asking import MOVED, PERMANENT, REDIRECTS, ROUND_AND_ROUND, Answer
@@ -25,6 +27,16 @@ def unlogged():
         yield
     finally:
         logger.disabled = before
+
+
+@contextmanager
+def within_our_own_work():
+    """Keep the end of such a request from closing the connection that the caller is using."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 class OwnPages:
@@ -53,8 +65,9 @@ class OwnPages:
         """The Answer that a visitor would get at one of our own addresses, redirects followed."""
         there, for_good = url, True
         for _hop in range(HOPS + 1):
-            response = self.response(there)
-            response.close()
+            with within_our_own_work():
+                response = self.response(there)
+                response.close()
             if response.status_code not in REDIRECTS:
                 moved = there != url and for_good and response.status_code < 400
                 return Answer(response.status_code, (MOVED % there)[:200] if moved else "")
