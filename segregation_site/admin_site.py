@@ -9,7 +9,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from simple_history.admin import SimpleHistoryAdmin
 
 from ministers.handing_over import MAY_ENTER
-from segregation_site import audit_views
+from segregation_site import audit_views, dashboard, guide
 from segregation_site.signin import factors, limits, passkeys, views
 from segregation_site.signin.forms import SignInForm
 
@@ -80,9 +80,18 @@ class EditorsSite(admin.AdminSite):
                 own(passkeys.passkey_remove),
                 name="passkey_remove",
             ),
+            path("guide/", own(guide.page), name="guide"),
+            *dashboard.urls(self),
             path("saker-inloggning/<int:pk>/", own(views.factor_reset), name="factor_reset"),
             *super().get_urls(),
         ]
+
+    def index(self, request, extra_context=None):
+        waiting = {
+            "sections": dashboard.sections(request),
+            "may_write": request.user.has_perm("pressreleases.add_release"),
+        }
+        return super().index(request, waiting | (extra_context or {}))
 
     def has_permission(self, request):
         return super().has_permission(request) and factors.is_open_to(request.user)

@@ -34,7 +34,10 @@ OWN_FACTOR = (
     *("factor", "factor_add", "factor_confirm", "factor_codes"),
     *("passkey_offer", "passkey_add"),
 )
-AUDIT = ("audit", "audit_export")
+OF_NO_ROW = (
+    *("index", "guide", "jsi18n", "password_change", "password_change_done"),
+    *("audit", "audit_export"),
+)
 
 
 def admin_names(patterns=None):
@@ -105,7 +108,7 @@ def rows():
 
 def address(name, rows):
     model, _, page = name.rpartition("_")
-    if name in ("index", "jsi18n", "password_change", "password_change_done", *OWN_FACTOR, *AUDIT):
+    if name in (*OF_NO_ROW, *OWN_FACTOR) or name.startswith("waiting_"):
         return reverse(f"admin:{name}")
     if page in ("changelist", "add", "new", "upcoming", "hints", "pasted", "tenures"):
         return reverse(f"admin:{name}")
