@@ -59,6 +59,20 @@ function nameBoxes() {
   }
 }
 
+// A table to read that is wider than the screen is scrolled with the keys once it can be reached.
+function reachTables() {
+  for (const group of document.querySelectorAll(".inline-group")) {
+    const wide = group.scrollWidth > group.clientWidth;
+    if (wide && !group.querySelector("a[href], input:not([type=hidden]), select, textarea")) {
+      group.tabIndex = 0;
+      group.setAttribute("role", "region");
+      group.setAttribute("aria-label", group.querySelector("h2").textContent.trim());
+    }
+  }
+}
+window.addEventListener("load", reachTables);
+window.addEventListener("resize", reachTables);
+
 for (const event of ["focusin", "focusout", "formset:added"]) {
   document.addEventListener(event, () => setTimeout(nameBoxes));
 }
