@@ -253,8 +253,8 @@ class Visitor:
         response = self.client.generic(
             request.method, request.path + request.query, secure=True, headers=dict(request.headers)
         )
+        # The client has closed the response: a second time would end the transaction with it.
         body = b"".join(response) if response.streaming else response.content
-        response.close()
         headers = tuple(
             (name, NONCE.sub(b"", value.encode()).decode())
             for name, value in sorted(response.headers.items())

@@ -457,7 +457,6 @@ def test_link_opens_the_files_of_its_own_text_only(client, clock, full, attach):
     response = client.get(address(link, name="shared_file", file=own.key))
 
     assert b"".join(response) == b"%PDF-"
-    response.close()
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
     assert response.headers["Cache-Control"] == "no-store"
     assert "attachment" in response.headers["Content-Disposition"]
