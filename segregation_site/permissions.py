@@ -65,7 +65,7 @@ MATRIX = [
     Row("ministers_government_handover", FACT_EDITORS, FACT_EDITORS),
     Row("ministers_government_handover_ahead", EVERYONE, NOBODY),
     Row("ministers_government_handover_entered", EVERYONE, NOBODY),
-    Row("ministers_government_handover_takeback", FACT_EDITORS, FACT_EDITORS),
+    Row("ministers_government_handover_takeback", NOBODY, FACT_EDITORS),
     *rows_of("pressreleases_release", see=DESK, write=WRITERS, delete=ADMINISTRATORS),
     Row("pressreleases_release_preview", DESK, NOBODY),
     *(
