@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -168,11 +168,11 @@ class HandoverPages:
         return self.page(request, "admin/ministers/government/handover_entered.html", context)
 
     def handover_take_back(self, request, key):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         require(request, MAY_TAKE_BACK)
         one = found_or_404(key)
         there = reverse("admin:ministers_government_handover_entered", args=[key])
-        if request.method != "POST":
-            return HttpResponseRedirect(there)
         try:
             take_back(key=key, on=request.moment.on)
         except ValidationError as refusal:

@@ -145,7 +145,7 @@ MATRIX = [
     ),
     Row(
         "ministers_government_handover_takeback",
-        FACT_EDITORS,
+        NOBODY,
         FACT_EDITORS,
         GOVERNMENT,
         does="ta tillbaka ett regeringsskifte som inte har skett",
