@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
 
-from ministers.models import FactsCheck
+from ministers.models import FactsCheck, Government, Minister, Post, Tenure
 from pressreleases.enums import Change
 from pressreleases.models import Contact, Reinstatement, Review
 from pressreleases.publishing import correct, publish, reinstate, withdraw
@@ -200,37 +200,40 @@ def make_hostile(text, by, **given):
     return release
 
 
+def fitted(model, **values):
+    """The values with each text as long as its column takes."""
+    lengths = {field.name: getattr(field, "max_length", None) for field in model._meta.fields}
+    return {
+        name: value[: lengths[name]] if isinstance(value, str) and lengths.get(name) else value
+        for name, value in values.items()
+    }
+
+
 def make_hostile_facts(text):
     """One of every fact about which texts are written, by the part of its admin addresses."""
     sources = {"source_urls": WHOLE, **in_both(WHOLE, "note")}
-    department = make_department(**in_both(text, "name"), **sources)
-    government = make_government(
-        **in_both(text, "name"),
-        prime_minister=text,
-        parties=text[:100],
-        **in_both(WHOLE, "starts_source", "ends_source"),
-        **sources,
-    )
-    post = make_post(
-        **in_both(text, "title"), **in_both(WHOLE, "title_source", "succession_note"), **sources
-    )
-    minister = make_minister(given_name=text[:90], family_name=text[:90])
     dates = in_both(WHOLE, "starts_source", "ends_source")
-    tenure = make_tenure(minister=minister, post=post, department=department, **dates | sources)
+    department = make_department(**in_both(text, "name"), **sources)
+    people = {"prime_minister": text, "parties": text}
+    government = make_government(
+        **fitted(Government, **in_both(text, "name"), **people, **dates, **sources)
+    )
+    titles = in_both(WHOLE, "title_source", "succession_note")
+    post = make_post(**fitted(Post, **in_both(text, "title"), **titles, **sources))
+    minister = make_minister(**fitted(Minister, given_name=text, family_name=text))
+    held = {"minister": minister, "post": post, "department": department}
     agency = make_agency(**in_both(text, "name"), **sources)
-    check = FactsCheck.objects.create(known_until=NOW.date(), **sources)
+    assigned = {**in_both(text, "title"), **in_both(WHOLE, "summary")}
     return {
         "ministers_department": department,
         "ministers_government": government,
         "ministers_post": post,
         "ministers_minister": minister,
-        "ministers_tenure": tenure,
-        "ministers_factscheck": check,
+        "ministers_tenure": make_tenure(**held, **fitted(Tenure, **dates, **sources)),
+        "ministers_factscheck": FactsCheck.objects.create(known_until=NOW.date(), **sources),
         "agency_agency": agency,
         "agency_mandate": make_mandate(agency=agency, **in_both(text, "instruction"), **sources),
-        "agency_assignment": make_assignment(
-            agency=agency, **in_both(text, "title"), **in_both(WHOLE, "summary"), **sources
-        ),
+        "agency_assignment": make_assignment(agency=agency, **assigned, **sources),
     }
 
 
