@@ -106,13 +106,13 @@ class ContactInline(TabularRows):
 class ReleaseAdmin(
     ShownTexts,
     Files,
+    PreviewPages,
+    PreviewLinkPages,
+    UpcomingPage,
     VerbPages,
     EarlierPages,
     AidPages,
     OpenForms,
-    PreviewPages,
-    PreviewLinkPages,
-    UpcomingPage,
     EditorsAdmin,
     TranslationAdmin,
 ):

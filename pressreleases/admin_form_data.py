@@ -125,12 +125,12 @@ def lines_of_html(html):
     """Rich text as lines of plain text, one for each paragraph, that say what kind they are."""
     html = _LINK.sub(r"\2 (\1)", html)
     for tag, words in (
-        ("h2", _("Rubrik: ")),
-        ("h3", _("Underrubrik: ")),
-        ("li", "• "),
-        ("blockquote", _("Citat: ")),
+        ("h2", _("Rubrik:")),
+        ("h3", _("Underrubrik:")),
+        ("li", "•"),
+        ("blockquote", _("Citat:")),
     ):
-        html = html.replace(f"<{tag}>", words)
+        html = html.replace(f"<{tag}>", f"{words} ")
     lines = (unescape(strip_tags(block)).strip() for block in _BLOCK_END.split(html))
     return tuple(line for line in lines if line)
 

@@ -25,7 +25,8 @@ FACTOR_VERIFIED = "factor_verified"
 FACTOR_FAILED = "factor_failed"
 FACTOR_ADDED = "factor_added"
 FACTOR_REPLACED = "factor_replaced"
-FACTOR_REMOVED = "factor_removed"
+PASSKEY_ADDED = "passkey_added"
+PASSKEY_REMOVED = "passkey_removed"
 FACTOR_RESET = "factor_reset"
 CODES_MADE = "recovery_codes_made"
 REAUTHENTICATED = "reauthenticated"
@@ -34,7 +35,9 @@ ACCOUNT_CLOSED = "account_closed"
 KEPT = {
     FACTOR_ADDED: _("inloggningsappen lades till"),
     FACTOR_REPLACED: _("inloggningsappen byttes"),
-    FACTOR_RESET: _("inloggningsapp och koder togs bort"),
+    FACTOR_RESET: _("inloggningsapp, koder och passnycklar togs bort"),
+    PASSKEY_ADDED: _("en passnyckel lades till"),
+    PASSKEY_REMOVED: _("en passnyckel togs bort"),
     CODES_MADE: _("nya återställningskoder gjordes"),
 }
 FAILURES = {SIGN_IN_FAILED, LOCKED_OUT, FACTOR_FAILED}

@@ -22,10 +22,11 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from segregation_site.signin import factors, limits
 from segregation_site.signin.log import (
-    FACTOR_ADDED,
     FACTOR_FAILED,
-    FACTOR_REMOVED,
     FACTOR_VERIFIED,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED,
+    keep,
     record,
 )
 from segregation_site.signin.sessions import end_sessions
@@ -93,7 +94,8 @@ class Add(Adding, webauthn.CompleteCredentialRegistrationView):
         added = factors.passkeys_of(request.user).last()
         added.name = name or _("Passnyckel")
         added.save(update_fields=["name"])
-        record(FACTOR_ADDED, request, user=request.user, factor="passkey")
+        record(PASSKEY_ADDED, request, user=request.user)
+        keep(PASSKEY_ADDED, by=request.user, account=request.user, at=request.moment.at)
         messages.success(request, _("Passnyckeln ”%(name)s” är tillagd.") % {"name": added.name})
         return JsonResponse({"next": reverse("admin:factor")}, status=answer.status_code)
 
@@ -135,6 +137,7 @@ def passkey_remove(request, pk):
     name = passkey.name
     passkey.delete()
     end_sessions(request.user, but=request.session.session_key)
-    record(FACTOR_REMOVED, request, user=request.user, factor="passkey")
+    record(PASSKEY_REMOVED, request, user=request.user)
+    keep(PASSKEY_REMOVED, by=request.user, account=request.user, at=request.moment.at)
     messages.success(request, _("Passnyckeln ”%(name)s” är borttagen.") % {"name": name})
     return redirect("admin:factor")

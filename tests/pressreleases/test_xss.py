@@ -27,6 +27,7 @@ from tests.factories import (
     make_assignment,
     make_department,
     make_government,
+    make_handover,
     make_mandate,
     make_minister,
     make_post,
@@ -320,6 +321,7 @@ def everything(editor):
     waiting = make_hostile(text, by, **about)
     submit(release=waiting, by=make_user(first_name="<b>"), at=NOW)
     return facts | {
+        "ministers_government_handover": make_handover(),
         "pressreleases_release": release,
         "pressreleases_version": version,
         "pressreleases_bypass": version.bypass,
@@ -404,7 +406,8 @@ def test_forms_refused_print_all_payloads_in_every_field_as_text(editor):
         name: WHOLE
         for name in typed
         if not re.search(
-            r"_FORMS$|-(id|release|tenure)$|^(agencies|mandates|assignments|department|sent_under)$",
+            r"_FORMS$|-(id|release|tenure)$|^(revision|base|opened)$"
+            r"|^(agencies|mandates|assignments|department|sent_under)$",
             name,
         )
     }

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import cbor2
 import pytest
+from django.contrib.admin.models import LogEntry
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -122,8 +123,8 @@ def test_added_passkey_is_named_logged_and_listed(signed_in, log):
     assert response.json() == {"next": "/admin/saker-inloggning/"}
     [passkey] = factors.passkeys_of(signed_in.user)
     assert passkey.name == "jobbtelefonen"
-    [event] = log("factor_added")
-    assert event["factor"] == "passkey"
+    assert log("passkey_added")
+    assert LogEntry.objects.get(user=signed_in.user).change_message == "passkey_added"
     page = signed_in.client.get(response.json()["next"]).content.decode()
     assert "jobbtelefonen" in page
     assert passkey.credential_id_sha256 not in page
@@ -269,7 +270,9 @@ def test_removed_passkey_opens_no_more(signed_in, log):
     response = signed_in.client.post(admin_url("passkey_remove", passkey.pk))
 
     assert response.url == admin_url("factor")
-    assert log("factor_removed")
+    assert log("passkey_removed")
+    kept = LogEntry.objects.filter(user=signed_in.user).values_list("change_message", flat=True)
+    assert set(kept) == {"passkey_added", "passkey_removed"}
     signed_in.client.logout()
     signed_in.give_password()
     assert "Använd passnyckel" not in signed_in.client.get(VERIFY).content.decode()
