@@ -12,13 +12,15 @@ from django.shortcuts import render
 from django.urls import path
 
 from pressreleases import readability
-from pressreleases.admin_forms import CorrectForm, PublishForm
+from pressreleases.admin_instant_forms import CorrectForm, PublishForm, RescheduleForm
 from pressreleases.admin_ministers import URL_NAME, TenureChoices, may_write
 from pressreleases.completeness import PARTS, lacks
 from pressreleases.richtext import clean
 
 # As much as anyone pastes; the server's own limit for a request is higher.
 MOST_PASTED = 1_000_000
+# Whose time is asked about, by the verb in the address.
+FORMS = {"publish": PublishForm, "reschedule": RescheduleForm, "correct": CorrectForm}
 
 
 def aids_for(text):
@@ -82,8 +84,9 @@ class AidPages:
         release = self.release_or_404(request, pk)
         if not request.user.has_perm("pressreleases.publish_release"):
             raise PermissionDenied
-        kind = CorrectForm if "note_sv" in request.POST else PublishForm
-        form = kind(request.POST, release=release, by=request.user, at=request.moment.at)
+        form = FORMS.get(request.GET.get("verb"), PublishForm)(
+            request.POST, release=release, by=request.user, at=request.moment.at
+        )
         lines = form.time_in_words()
         context = {"lines": lines, "problems": form.problems_of_time()}
         return render(request, "admin/pressreleases/release/_time.html", context)

@@ -161,6 +161,7 @@ class EarlierPages:
                 release=release,
                 by=request.user,
                 at=request.moment.at,
+                seen=seen_in(request.POST),
                 **{wanted[0]: source},
             )
         except ValidationError as refusal:
@@ -184,6 +185,12 @@ class EarlierPages:
 def chosen(data):
     """("draft" or "version", key as it was sent), or None."""
     return next(((source, data[source]) for source in ("draft", "version") if source in data), None)
+
+
+def seen_in(data):
+    """The revision that the page was made from; None where none was sent."""
+    revision = data.get("revision", "")
+    return int(revision) if revision.isascii() and revision.isdecimal() else None
 
 
 def chosen_row(release, source, key):

@@ -122,7 +122,7 @@ def why_closed(link, at):
         return _("återkallad %(when)s av %(who)s") % given
     if link.expires_at <= at:
         return _("gick ut %s") % long_time(link.expires_at)
-    return _("upphörde när texten publicerades eller togs bort")
+    return _("upphörde när texten publicerades eller drogs tillbaka")
 
 
 def address(request, link, language):

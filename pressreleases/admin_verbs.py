@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ministers.dates import long_time
 from pressreleases import admin_forms as forms
+from pressreleases import admin_instant_forms as instant_forms
 from pressreleases import reviewing
 from pressreleases.admin_files import staff_file_url
 from pressreleases.attachments import frozen_files, shown_files
@@ -99,7 +100,7 @@ VERBS = [
     Verb(
         "publish",
         gettext_lazy("Publicera"),
-        forms.PublishForm,
+        instant_forms.PublishForm,
         (State.DRAFT,),
         gettext_lazy("Texten blir läsbar för alla och adressen fryses."),
         gettext_lazy("Texten är publicerad:"),
@@ -107,7 +108,7 @@ VERBS = [
     Verb(
         "reschedule",
         gettext_lazy("Ändra tiden"),
-        forms.RescheduleForm,
+        instant_forms.RescheduleForm,
         tuple(State),
         gettext_lazy("Den text som väntar flyttas till en annan tid. Själva texten ändras inte."),
         gettext_lazy("Tiden är ändrad:"),
@@ -128,7 +129,7 @@ VERBS = [
     Verb(
         "correct",
         gettext_lazy("Rätta"),
-        forms.CorrectForm,
+        instant_forms.CorrectForm,
         (State.PUBLISHED,),
         gettext_lazy(
             "Den sparade texten ersätter den publicerade. Den tidigare versionen finns kvar."

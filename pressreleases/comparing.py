@@ -14,6 +14,7 @@ from ministers.models import Government
 from pressreleases.desk import content_of, content_of_version, latest
 from pressreleases.diff import EQUAL, blocks_of_html, blocks_of_lines, compare_blocks
 from pressreleases.enums import Kind, Origin
+from pressreleases.files import size_in_words
 from pressreleases.reviewing import reviewed_since_last_version
 
 
@@ -99,15 +100,17 @@ def provenance(content):
 
 
 def files(content):
-    """The files, where a text has any: what a reader is told of each."""
+    """The files, where a text has any: what a reader is told of each, and which bytes it is."""
     return [
-        joined(*(both(value) if isinstance(value, dict) else str(value) for value in told))
-        for file in content["frozen"].get("files", ())
-        if (
-            told := [
-                value for key, value in sorted(file.items()) if key in ("alt", "name", "title")
-            ]
+        joined(
+            file["name"],
+            both(file["title"]),
+            both(file["alt"]),
+            _("dekorativ") if file["decorative"] else "",
+            size_in_words(file["size"]),
+            f"SHA-256 {file['sha256'][:8]}",
         )
+        for file in content["frozen"].get("files", ())
     ]
 
 

@@ -17,6 +17,7 @@ from ministers.periods import Precision, days_of, stockholm_day
 from pressreleases.desk import (
     TEXTS,
     differs,
+    digest_of,
     latest,
     locked,
     refuse_if_incomplete,
@@ -63,14 +64,18 @@ def note_bypass(version, *, reason, by, at):
 
 
 @transaction.atomic
-def publish(*, release, by, at, published_at=None, precision=Precision.DAY, bypass_reason=""):
+def publish(
+    *, release, by, at, published_at=None, precision=Precision.DAY, bypass_reason="", seen=""
+):
     """Publish the desk's text for the first time; return the Version.
 
     `published_at` (default `at`) may lie in the past for a text published elsewhere before, or in
     the future; `precision` says how much of it is known. Freezes the address. What nobody has
-    approved needs a reason, which stays on a list until someone else has reviewed it.
+    approved needs a reason, which stays on a list until someone else has reviewed it. `seen` is the
+    digest of the text that `by` has read; where the desk holds another by now, it is refused.
     """
     release = locked(release)
+    refuse_if_unseen(release, seen)
     refuse_if_incomplete(release)
     if latest(release):
         raise ValidationError(_("Texten är redan publicerad. Gör en rättelse i stället."))
@@ -165,17 +170,18 @@ def publish_history(*, release, by, at, versions):
 
 @transaction.atomic
 def correct(
-    *, release, by, at, change, published_at=None, note_sv="", note_en="", bypass_reason=""
+    *, release, by, at, change, published_at=None, note_sv="", note_en="", bypass_reason="", seen=""
 ):
     """Replace the live version by the desk's text from `published_at` on; return the new Version.
 
     `published_at` (default `at`) may lie ahead: the text is frozen now and takes over by itself
     then. `change` is Change.MINOR or Change.SUBSTANTIVE; the latter needs a public note. Approval
-    as in publish.
+    and `seen` as in publish.
     """
     if published_at is not None:
         refuse_if_not_ahead(published_at, at)
     release = locked(release)
+    refuse_if_unseen(release, seen)
     refuse_if_incomplete(release)
     if change not in CORRECTIONS:
         raise ValidationError(_("Välj om rättelsen är mindre eller i sak."))
@@ -202,6 +208,13 @@ def correct(
     append_version(version, by=by, at=at)
     note_bypass(version, reason=reason, by=by, at=at)
     return version
+
+
+def refuse_if_unseen(release, seen):
+    if seen and seen != digest_of(release):
+        raise ValidationError(
+            _("Texten har ändrats sedan du öppnade sidan. Läs den på nytt innan du publicerar.")
+        )
 
 
 def refuse_if_waiting(last, at):

@@ -21,18 +21,26 @@ TOLD = ("title", "alt")
 
 
 @transaction.atomic
-def restore(*, release, by, at, draft=None, version=None):
+def restore(*, release, by, at, draft=None, version=None, seen=None):
     """Put the text of a Draft or a Version of the release on the desk; return what was left out.
 
     That is a list of sentences, one for each thing that no longer exists or is no longer what it
     was; it is empty when the desk holds exactly what it once held. The address of a text that has
-    been published stays, and so does the record. What stood on the desk is kept as a draft first.
+    been published stays, and so does the record. What stood on the desk is kept as a draft first;
+    where it is another than that of the revision `seen`, nothing is taken back.
     """
     source = draft or version
     if source is None or source.release_id != release.pk:
         raise ValidationError(_("Välj ett tidigare utkast eller en version av den här texten."))
     release = locked(release)
-    keep(release=release, by=release.edited_by or by, at=at)
+    if seen is not None and release.revision != seen:
+        raise ValidationError(
+            _(
+                "Någon har sparat en nyare text sedan du öppnade sidan. "
+                "Läs den innan du byter ut den."
+            )
+        )
+    keep(release=release, by=None, at=at)
     content = draft.content if draft else content_of_version(version)
     left_out = [
         *put_columns(release, content, by),

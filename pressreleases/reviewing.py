@@ -46,8 +46,11 @@ def writers(release):
 
 
 def review_of(release):
-    """The last Review of exactly the text that the desk holds, or None."""
-    return release.reviews.filter(digest=digest_of(release)).first()
+    """The last Review of exactly the text that the desk holds, or None.
+
+    One that led to a version is used up: an older text taken back is reviewed anew.
+    """
+    return reviewed_since_last_version(release).filter(digest=digest_of(release)).first()
 
 
 def standing_of(release):
@@ -104,7 +107,8 @@ def submit(*, release, by, at):
         raise ValidationError(_("Texten väntar redan på granskning."))
     if standing == Standing.APPROVED:
         raise ValidationError(_("Texten är redan godkänd och kan publiceras."))
-    digest = keep(release=release, by=release.edited_by or by, at=at)
+    # What is not kept yet was changed by a fact that is frozen with it, and by no writer.
+    digest = keep(release=release, by=None, at=at)
     return Review.objects.create(release=release, digest=digest, submitted_at=at, submitted_by=by)
 
 
@@ -175,8 +179,7 @@ def review_bypass(*, bypass, by, at):
     bypass = Bypass.objects.select_for_update().select_related("version").get(pk=bypass.pk)
     if bypass.reviewed_at:
         raise ValidationError(_("Publiceringen är redan granskad."))
-    own = {bypass.by_id, bypass.version.written_by_id, bypass.version.recorded_by_id}
-    if settings.REQUIRE_SECOND_PERSON and by.pk in own:
+    if settings.REQUIRE_SECOND_PERSON and not Bypass.objects.not_by(by).filter(pk=bypass.pk):
         raise ValidationError(
             _("Du har själv skrivit eller publicerat texten. Någon annan behöver granska den.")
         )

@@ -117,7 +117,7 @@ def to_review(desk, most):
     def item(release, standing):
         says = _("Inlämnad %(when)s av %(who)s. Läs och godkänn, eller återlämna.") % {
             "when": when(release.submitted_at, desk.moment),
-            "who": release.edited_by or _("okänd"),
+            "who": release.submitted_by_name,
         }
         return Item(release.title, verb_page(release, "approve"), says)
 
@@ -165,8 +165,7 @@ def scheduled(desk, most):
 def bypasses(desk, most):
     found = Bypass.objects.unreviewed()
     if settings.REQUIRE_SECOND_PERSON:
-        own = Q(by=desk.user) | Q(version__written_by=desk.user)
-        found = found.exclude(own | Q(version__recorded_by=desk.user))
+        found = found.not_by(desk.user)
     items = [
         Item(
             bypass.version.title,

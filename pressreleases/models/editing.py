@@ -51,8 +51,8 @@ class PreviewLinkQuerySet(models.QuerySet):
     def open(self, at):
         """Those that lead somewhere at the instant `at`: neither expired, revoked nor overtaken.
 
-        A link is overtaken when a version of its release became public after it was made, and when
-        law has demanded that the text be taken away.
+        A link is overtaken when a version of its release became public, or the release was
+        withdrawn, after it was made; and when law has demanded that the text be taken away.
         """
         published = Version.objects.filter(
             release=OuterRef("release"), cancelled_at__isnull=True, published_at__lte=at
@@ -60,8 +60,13 @@ class PreviewLinkQuerySet(models.QuerySet):
             Q(published_at__gt=OuterRef("created_at")) | Q(recorded_at__gt=OuterRef("created_at"))
         )
         removed = Withdrawal.objects.hiding(at).filter(release=OuterRef("release"), removed=True)
+        taken_back = Withdrawal.objects.filter(
+            release=OuterRef("release"), at__lte=at, recorded_at__gt=OuterRef("created_at")
+        )
         return self.filter(revoked_at__isnull=True, expires_at__gt=at).filter(
-            ~Exists(published.order_by()), ~Exists(removed.order_by())
+            ~Exists(published.order_by()),
+            ~Exists(removed.order_by()),
+            ~Exists(taken_back.order_by()),
         )
 
 

@@ -4,7 +4,7 @@ publication that went without one.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pressreleases.enums import Decision
@@ -98,6 +98,22 @@ class BypassQuerySet(models.QuerySet):
     def unreviewed(self):
         """Those that still wait, without publications that were called off in time."""
         return self.filter(reviewed_at__isnull=True, version__cancelled_at__isnull=True)
+
+    def not_by(self, user):
+        """Those that the user neither published nor wrote any of."""
+        taken_before = Version.objects.from_the_desk().filter(
+            release=OuterRef("release"),
+            recorded_at__gte=OuterRef("saved_at"),
+            recorded_at__lt=OuterRef(OuterRef("version__recorded_at")),
+        )
+        wrote = Draft.objects.filter(
+            ~Exists(taken_before),
+            release=OuterRef("version__release"),
+            saved_by=user,
+            saved_at__lte=OuterRef("version__recorded_at"),
+        )
+        own = Q(by=user) | Q(version__written_by=user) | Q(version__recorded_by=user)
+        return self.exclude(own).filter(~Exists(wrote.order_by()))
 
 
 class Bypass(models.Model):

@@ -358,7 +358,16 @@ def removed_by_law(full, clock):
     return link
 
 
+def withdrawn(full, clock):
+    publish(release=full, by=None, at=NOW - DAY)
+    link = shared(full)
+    withdraw(release=full, by=None, at=NOW + MINUTE, reason_sv="Fel.")
+    clock(NOW + MINUTE)
+    return link
+
+
 DEATHS = [
+    withdrawn,
     expired,
     revoked,
     published,

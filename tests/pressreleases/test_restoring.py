@@ -121,8 +121,22 @@ def test_restore_keeps_what_stood_there_and_what_came_of_it():
     restore(release=release, by=editor, at=NOW + HOUR, draft=release.drafts.get())
 
     kept = [(d.content["title_sv"], d.saved_by) for d in release.drafts.order_by("pk")]
-    assert kept == [("Ett", writer), ("Osparat", writer), ("Ett", editor)]
+    assert kept == [("Ett", writer), ("Osparat", None), ("Ett", editor)]
     assert fresh(release).edited_by == editor
+
+
+def test_restore_over_a_text_that_one_has_not_seen_is_refused():
+    release = make_release(title_sv="Ett")
+    keep(release=release, by=None, at=NOW)
+    draft = release.drafts.get()
+    Release.objects.filter(pk=release.pk).update(title_sv="Två", revision=1)
+
+    with pytest.raises(ValidationError, match="nyare text"):
+        restore(release=release, by=make_user(), at=NOW + HOUR, draft=draft, seen=0)
+
+    assert fresh(release).title_sv == "Två"
+    restore(release=release, by=make_user(), at=NOW + HOUR, draft=draft, seen=1)
+    assert fresh(release).title_sv == "Ett"
 
 
 def test_restore_raises_the_revision_so_that_an_open_form_is_told():

@@ -11,6 +11,7 @@ from pressreleases.enums import Change, Decision
 from pressreleases.models import Bypass, Draft, Release, Review, Version
 from pressreleases.publishing import cancel, correct, publish, reschedule, schedule
 from pressreleases.record import broken_links, hash_of
+from pressreleases.restoring import restore
 from pressreleases.reviewing import (
     approve,
     of_standing,
@@ -473,3 +474,83 @@ def test_kept_drafts_cannot_be_rewritten_or_deleted(writer):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             action()
+
+
+def test_approval_that_led_to_a_version_is_used_up():
+    """An older text taken back is reviewed anew: someone had a reason to correct it away."""
+    anna, bo, eva = make_user(), make_user(), make_user()
+    release = make_approved(at=NOW, writer=anna, reviewer=bo)
+    first = publish(release=release, by=eva, at=NOW + HOUR)
+    release = Release.objects.get(pk=release.pk)
+    release.lead_sv, release.edited_by = "Rättat fel.", anna
+    release.save()
+    keep(release=release, by=anna, at=NOW + 2 * HOUR)
+    make_approved(release=release, at=NOW + 3 * HOUR, writer=anna, reviewer=bo)
+    correct(release=release, by=eva, at=NOW + 4 * HOUR, change=Change.MINOR)
+
+    restore(release=release, by=eva, at=NOW + 5 * HOUR, version=first)
+
+    release = Release.objects.get(pk=release.pk)
+    assert standing_of(release) == Standing.WRITTEN
+    with pytest.raises(ValidationError, match="inte godkänd"):
+        correct(release=release, by=eva, at=NOW + 6 * HOUR, change=Change.MINOR)
+
+
+def test_bypass_is_not_reviewed_by_one_who_wrote_some_of_the_text():
+    anna, bo, eva = make_user(), make_user(), make_user()
+    release = make_release(edited_by=anna)
+    keep(release=release, by=anna, at=NOW)
+    release.lead_sv, release.edited_by = "Bos ingress.", bo
+    release.save()
+    keep(release=release, by=bo, at=NOW + HOUR)
+    version = publish(release=release, by=bo, at=NOW + 2 * HOUR, bypass_reason="Bråttom.")
+
+    for writer in (anna, bo):
+        with pytest.raises(ValidationError, match="Någon annan"):
+            review_bypass(bypass=version.bypass, by=writer, at=NOW + 3 * HOUR)
+        assert not Bypass.objects.not_by(writer).exists()
+    review_bypass(bypass=version.bypass, by=eva, at=NOW + 3 * HOUR)
+
+
+def test_bypass_may_be_reviewed_by_who_wrote_only_what_was_published_before():
+    anna, bo = make_user(), make_user()
+    release = make_release(edited_by=anna)
+    keep(release=release, by=anna, at=NOW)
+    publish(release=release, by=bo, at=NOW + HOUR, bypass_reason="Bråttom.")
+    release = Release.objects.get(pk=release.pk)
+    release.lead_sv, release.edited_by = "Bos ingress.", bo
+    release.save()
+    keep(release=release, by=bo, at=NOW + 2 * HOUR)
+    correction = correct(
+        release=release, by=bo, at=NOW + 3 * HOUR, change=Change.MINOR, bypass_reason="Fel."
+    )
+
+    assert Bypass.objects.not_by(anna).get() == correction.bypass
+
+
+def test_draft_of_a_text_that_a_fact_changed_names_no_writer():
+    anna, bo = make_user(), make_user()
+    release = make_release(edited_by=anna)
+    keep(release=release, by=anna, at=NOW)
+    release.department.name_sv = "Nya departementet"
+    release.department.save()
+
+    submit(release=Release.objects.get(pk=release.pk), by=bo, at=NOW + HOUR)
+
+    assert [draft.saved_by for draft in release.drafts.order_by("pk")] == [anna, None]
+
+
+def test_nobody_publishes_a_text_that_they_have_not_seen():
+    bo = make_user()
+    release = make_release()
+    seen = digest_of(release)
+    Release.objects.filter(pk=release.pk).update(title_sv="Något annat")
+    release = Release.objects.get(pk=release.pk)
+
+    with pytest.raises(ValidationError, match="ändrats sedan du öppnade"):
+        publish(release=release, by=bo, at=NOW, bypass_reason="Bråttom.", seen=seen)
+
+    assert not release.versions.exists()
+    assert publish(
+        release=release, by=bo, at=NOW, bypass_reason="Bråttom.", seen=digest_of(release)
+    )

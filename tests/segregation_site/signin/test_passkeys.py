@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import cbor2
 import pytest
-from django.contrib.admin.models import LogEntry
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.contrib.admin.models import LogEntry
 
 from segregation_site import clock
 from segregation_site.signin import factors, limits, passkeys
