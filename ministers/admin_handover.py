@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from ministers.admin_handover_plan import Handover, fill, more_rows
+from ministers.admin_handover_sheet import Handover, fill, more_rows
 from ministers.changes import groups, kinds
 from ministers.dates import parse_day
 from ministers.handing_over import (
@@ -20,7 +20,8 @@ from ministers.handing_over import (
     planned,
     take_back,
 )
-from ministers.handover import Action, hints
+from ministers.handover import Action
+from ministers.handover_hints import hints
 from ministers.rehearsal import foresee, rehearse
 
 MAY_SEE = ("ministers.view_government", "ministers.view_tenure")

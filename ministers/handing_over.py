@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from ministers.handover import Action, problems
+from ministers.handover import Action
+from ministers.handover_problems import problems
 from ministers.models import Government, Minister, Tenure
 
 MAY_ENTER = (

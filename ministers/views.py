@@ -10,9 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ministers.cabinet_shifts import handover
 from ministers.cabinets import (
     by_department,
-    handover,
     minister_named,
     neighbours,
     sources_of,

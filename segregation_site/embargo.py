@@ -29,7 +29,8 @@ from pressreleases.enums import Kind
 from pressreleases.models import Release
 from segregation_site import clock
 from segregation_site.canaries import clear, lay_ground, next_instant, plant
-from segregation_site.doors import LANGUAGES, NoAddress, Rows, addresses, doors
+from segregation_site.door_addresses import LANGUAGES, NoAddress, Rows, addresses
+from segregation_site.doors import doors
 
 JUST_BEFORE = timedelta(seconds=1)
 UNKNOWN_KEY = "0" * 32

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ministers.dates import parse_day
 from segregation_site.clock import Moment
-from segregation_site.views import error_page
+from segregation_site.error_pages import error_page
 
 READING = ("GET", "HEAD", "OPTIONS")
 # DIGG's REST profile, UFN.05: addresses stay under 2 048 characters.

@@ -256,7 +256,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 # An editor who signed in anew in another tab must not lose what stands in the first one.
-CSRF_FAILURE_VIEW = "segregation_site.signin.unsaved.csrf_failure"
+CSRF_FAILURE_VIEW = "segregation_site.signin.csrf.csrf_failure"
 # The limits themselves stand in segregation_site/signin/limits.py.
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_ENGINE = "segregation_site.signin.sessions"

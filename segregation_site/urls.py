@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from segregation_site import views
 
-handler400 = "segregation_site.views.bad_request"
-handler403 = "segregation_site.views.permission_denied"
-handler404 = "segregation_site.views.page_not_found"
-handler500 = "segregation_site.views.server_error"
+handler400 = "segregation_site.error_pages.bad_request"
+handler403 = "segregation_site.error_pages.permission_denied"
+handler404 = "segregation_site.error_pages.page_not_found"
+handler500 = "segregation_site.error_pages.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),

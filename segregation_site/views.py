@@ -1,10 +1,7 @@
-"""The start page, the pages about the site, and the error pages."""
+"""The start page, and the pages about the site."""
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from agency.models import Agency
 from ministers.models import FactsCheck, Government, Tenure
@@ -54,33 +51,3 @@ def accessibility(request):
 def components(request):
     """Every component in every state, for those who build and test the site."""
     return render(request, "about/components.html", {"samples": samples()})
-
-
-def error_page(request, status, explanation=""):
-    """Our own page for `status`, in the reader's language, with what to do about it."""
-    headings = {
-        400: _("Adressen går inte att förstå"),
-        403: _("Du har inte tillgång till sidan"),
-        404: _("Sidan finns inte"),
-        405: _("Sidan kan bara läsas"),
-    }
-    context = {"status": status, "heading": headings[status], "explanation": explanation}
-    return render(request, "error.html", context, status=status)
-
-
-def bad_request(request, exception):
-    return error_page(request, 400)
-
-
-def permission_denied(request, exception):
-    return error_page(request, 403)
-
-
-def page_not_found(request, exception):
-    return error_page(request, 404)
-
-
-def server_error(request):
-    """The last resort: a page that needs neither the database nor the frame's context."""
-    language = "en" if request.path.startswith("/en/") else "sv"
-    return HttpResponse(render_to_string("500.html", {"language": language}), status=500)

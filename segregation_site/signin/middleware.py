@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from segregation_site.middleware import is_admin
-from segregation_site.signin import limits, unsaved
+from segregation_site.signin import limits, sent_forms, unsaved
 from segregation_site.signin.factors import app_of, is_open_to
 from segregation_site.signin.log import SESSION_ENDED, record
 
@@ -36,7 +36,7 @@ def session_limits(get_response):
             messages.warning(request, why(reason, posted, kept))
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         # A page left open tells that it is open; that is not an editor at work.
-        if not unsaved.is_heartbeat(request):
+        if not sent_forms.is_heartbeat(request):
             limits.touch(session, at)
         return get_response(request)
 

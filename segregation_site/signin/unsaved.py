@@ -1,62 +1,21 @@
-"""Text that is sent in when its writer is signed out, or with a token that holds no longer.
+"""Text that is sent in when its writer is signed out.
 
-Only what the writer's own page sends is taken (a browser says so in `Origin`), since the token that
-else proves it is just what is missing; and only by the account that opened the form.
+Only what the writer's own page sends is taken, and only by the account that opened the form.
 """
 
 from http import HTTPStatus
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect, JsonResponse
-from django.middleware.csrf import get_token
-from django.urls import Resolver404, resolve
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from pressreleases import open_forms
 from pressreleases.admin_comparisons import unsaved_text_page
-from pressreleases.admin_open_forms import ASKED_BY_SCRIPT, FORMS, fields_in
+from pressreleases.admin_open_forms import ASKED_BY_SCRIPT, FORMS
 from pressreleases.models import Release
 from segregation_site.signin.factors import is_open_to
-from segregation_site.views import error_page
+from segregation_site.signin.sent_forms import fields_of, is_from_our_page, page_asked
 
-HEARTBEAT = "pressreleases_release_heartbeat"
 RIGHTS = {True: "pressreleases.change_release", False: "pressreleases.add_release"}
-
-
-def page_asked(request):
-    """(name, the release's key or None) of the page of admin that the request is for."""
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
-        return "", None
-    if match.app_name != "admin":
-        return "", None
-    return match.url_name, match.kwargs.get("pk") or match.kwargs.get("object_id")
-
-
-def is_heartbeat(request):
-    """Whether the request is a page's own and no doing of the editor's."""
-    return page_asked(request)[0] == HEARTBEAT
-
-
-def is_from_our_page(request):
-    own = f"{request.scheme}://{request.get_host()}"
-    return request.method == "POST" and request.headers.get("Origin") == own
-
-
-def fields_of(request):
-    """The [name, value] pairs of a release's form in the request, or None where there is none."""
-    name, _key = page_asked(request)
-    if not is_from_our_page(request):
-        return None
-    if name in FORMS:
-        return open_forms.posted_fields(request.POST)
-    if name in ASKED_BY_SCRIPT and name != HEARTBEAT:
-        try:
-            return fields_in(request)
-        except ValueError:
-            return None
-    return None
 
 
 def rescue(request):
@@ -90,26 +49,3 @@ def answer_signed_out(request, kept=False):
             request, fields_of(request), explanation, back=request.get_full_path()
         )
     return None
-
-
-def csrf_failure(request, reason=""):
-    """CSRF_FAILURE_VIEW: a form older than the sign-in loses no text; all else is refused."""
-    signed_in = request.user.is_authenticated and is_open_to(request.user)
-    ours = signed_in and is_from_our_page(request)
-    if ours and page_asked(request)[0] in ASKED_BY_SCRIPT:
-        return JsonResponse({"token": get_token(request)}, status=HTTPStatus.FORBIDDEN)
-    if rescue(request):
-        text = _(
-            "Du har loggat in på nytt sedan formuläret öppnades, så texten sparades inte. "
-            "Den är säkrad, och du kan ta tillbaka den här."
-        )
-        messages.warning(request, text)
-        return HttpResponseRedirect(request.get_full_path())
-    if ours and page_asked(request)[0] in FORMS:
-        explanation = _("Formuläret öppnades av ett annat konto, så texten kunde inte sparas.")
-        return unsaved_text_page(request, fields_of(request), explanation)
-    explanation = _(
-        "Formuläret hade stått öppet för länge, eller så kom uppgifterna inte härifrån. Ingenting "
-        "har ändrats. Gå tillbaka, ladda om sidan och försök igen."
-    )
-    return error_page(request, HTTPStatus.FORBIDDEN, explanation)

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as show_factor
 
-from segregation_site.signin import factors, forms, limits
+from segregation_site.signin import attempts, authenticator, factors, forms, limits, recovery_codes
 from segregation_site.signin.lockout import too_many_attempts
 from segregation_site.signin.log import (
     CODES_MADE,
@@ -131,7 +131,7 @@ def factor_confirm(request):
 
 def wait_for(request, device):
     """How long the user must wait before another try, which is then not made; None if not."""
-    wait = device and factors.wait_for(device, request.moment.at)
+    wait = device and attempts.wait_for(device, request.moment.at)
     if wait:
         record(FACTOR_FAILED, request, user=request.user, reason="too_many")
     return wait
@@ -139,7 +139,7 @@ def wait_for(request, device):
 
 def opens(request, device, form):
     """Whether the form's code opens the device; if not, the form says so."""
-    if device is not None and factors.try_code(request.user, device, form.cleaned_data["code"]):
+    if device is not None and attempts.try_code(request.user, device, form.cleaned_data["code"]):
         record(FACTOR_VERIFIED, request, user=request.user, factor=device.name)
         return True
     record(FACTOR_FAILED, request, user=request.user, reason="wrong")
@@ -192,10 +192,10 @@ def factor_add(request):
 
 def add_app(request, event):
     user = request.user
-    key = request.session.setdefault(KEY, factors.new_key())
+    key = request.session.setdefault(KEY, authenticator.new_key())
     form = forms.AppCodeForm(request.POST or None)
     if form.is_valid():
-        device = factors.put_app(user, key, form.cleaned_data["code"])
+        device = authenticator.put_app(user, key, form.cleaned_data["code"])
         if device is not None:
             del request.session[KEY]
             record(event, request, user=user, factor="app")
@@ -210,8 +210,8 @@ def add_app(request, event):
         "add",
         _("Lägg till en inloggningsapp"),
         form=form,
-        qr=factors.qr_code(user, key),
-        key=factors.spoken_key(key),
+        qr=authenticator.qr_code(user, key),
+        key=authenticator.spoken_key(key),
         next=next_page(request),
     )
 
@@ -228,7 +228,7 @@ def factor_codes(request):
 
 def new_codes(request, device):
     """Shown in the answer itself: nowhere else can they be read again."""
-    codes = factors.make_recovery_codes(request.user)
+    codes = recovery_codes.make_recovery_codes(request.user)
     record(CODES_MADE, request, user=request.user)
     keep(CODES_MADE, by=request.user, account=request.user, at=request.moment.at)
     request.session.cycle_key()

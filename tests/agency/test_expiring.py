@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from agency.expiring import AHEAD, expiring, name_of
+from agency.due import AHEAD
+from agency.expiring import expiring, name_of
 from agency.models import Directorship
 from ministers.models import FactsCheck
 from tests.factories import (

@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ministers.cabinets import (
-    by_department,
-    handover,
-    neighbours,
-    under,
-    with_holders,
-    with_neighbours,
-)
+from ministers.cabinet_shifts import handover
+from ministers.cabinets import by_department, neighbours, under, with_holders, with_neighbours
 from ministers.periods import HalfOpen
 
 

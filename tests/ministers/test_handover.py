@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from ministers.handover import Action, Arrival, Plan, Step, hints, left_without_holder, problems
+from ministers.handover import Action, Arrival, Plan, Step
+from ministers.handover_hints import hints, left_without_holder
+from ministers.handover_problems import problems
 from ministers.models import Government, Minister, Post, Tenure
 
 DAY = date(2027, 1, 12)

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from ministers.timeline import LETTER, WIDTH, timeline
+from ministers.timeline import timeline
+from ministers.timeline_bars import LETTER, WIDTH
 
 
 @dataclass(frozen=True)

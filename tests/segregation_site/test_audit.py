@@ -16,7 +16,8 @@ from ministers.models import Department
 from pressreleases import desk, publishing, reviewing
 from pressreleases.models import Bypass, Contact, Draft, PreviewLink, Release, StoredFile
 from segregation_site.audit import Action, Key, Query, every_event, page_of
-from segregation_site.audit_sources import LogSource, sources, sources_for
+from segregation_site.audit_log import LogSource
+from segregation_site.audit_sources import sources, sources_for
 from tests.factories import (
     make_agency,
     make_approved,

@@ -11,6 +11,8 @@ from pressreleases import asking
 from pressreleases.asking import NO_CONNECTION, NO_SUCH_HOST, Answer
 from pressreleases.models import LinkCheck
 from pressreleases.publishing import withdraw
+from segregation_site.link_check import hosts
+from segregation_site.link_check.own import WITHOUT_SCHEME
 from segregation_site.management.commands import check_links
 from tests.factories import make_government, make_published, make_release
 from tests.pressreleases.test_asking import names as names
@@ -23,7 +25,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def in_haste(monkeypatch, clock):
-    monkeypatch.setattr(check_links, "BETWEEN", 0.01)
+    monkeypatch.setattr(hosts, "BETWEEN", 0.01)
     clock(NOW)
 
 
@@ -276,7 +278,7 @@ def test_an_address_without_its_scheme_leads_nowhere(answers):
     link_to("www.exempel.se/sida")
 
     assert run()[0] == 1
-    assert kept() == {"www.exempel.se/sida": (404, check_links.WITHOUT_SCHEME)}
+    assert kept() == {"www.exempel.se/sida": (404, WITHOUT_SCHEME)}
 
 
 def test_an_address_too_long_to_keep_is_only_told(answers):

@@ -12,7 +12,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from segregation_site.models import RecoveryDevice
-from segregation_site.signin import factors
+from segregation_site.signin import authenticator, recovery_codes
 from tests.factories import make_user
 
 PASSWORD = "ett riktigt långt lösenord"
@@ -74,9 +74,9 @@ def make_editor():
         user = make_user(**{"password": PASSWORD, "is_superuser": True} | overrides)
         codes = []
         if app:
-            key = factors.new_key()
-            assert factors.put_app(user, key, code_of(key))
-            codes = factors.make_recovery_codes(user)
+            key = authenticator.new_key()
+            assert authenticator.put_app(user, key, code_of(key))
+            codes = recovery_codes.make_recovery_codes(user)
         return Editor(user, codes)
 
     return make

@@ -8,7 +8,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from segregation_site.models import RecoveryCode, RecoveryDevice
-from segregation_site.signin import factors
+from segregation_site.signin import attempts, authenticator, factors, recovery_codes
 from tests.factories import make_user
 from tests.segregation_site.signin.conftest import (
     ADD,
@@ -170,7 +170,7 @@ def test_verify_guessing_is_slowed_and_says_when_to_come_back(editor, required, 
 def test_verify_guessing_never_shuts_the_owner_out_for_long(editor):
     TOTPDevice.objects.update(throttling_failure_count=40, throttling_failure_timestamp=None)
 
-    assert not factors.try_code(editor.user, editor.app, "000000x")
+    assert not attempts.try_code(editor.user, editor.app, "000000x")
 
     allowed, reason = editor.app.verify_is_allowed()
     failed_at = editor.app.throttling_failure_timestamp
@@ -205,7 +205,7 @@ def recover(editor, code, client=None):
 
 def test_recovery_codes_are_ten_and_kept_as_hashes(editor, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    codes = factors.make_recovery_codes(editor.user)
+    codes = recovery_codes.make_recovery_codes(editor.user)
 
     digests = list(RecoveryCode.objects.values_list("digest", flat=True))
     assert len(set(codes)) == len(set(digests)) == 10
@@ -282,7 +282,7 @@ def test_add_shows_the_key_and_takes_the_code(make_editor, required, log):
     page = editor.client.get(f"{ADD}?next=/admin/auth/user/")
     key = editor.client.session["factor_key"]
 
-    assert factors.spoken_key(key) in page.text
+    assert authenticator.spoken_key(key) in page.text
     assert "<svg" in page.text and page.context["qr"]["path"] in page.text
     response = editor.client.post(ADD, {"code": code_of(key), "next": "/admin/auth/user/"})
 
@@ -290,7 +290,7 @@ def test_add_shows_the_key_and_takes_the_code(make_editor, required, log):
     assert 'href="/admin/auth/user/"' in response.text
     assert is_in(editor.client)
     assert log("factor_added") and log("recovery_codes_made")
-    assert key not in log.text() and factors.spoken_key(key) not in log.text()
+    assert key not in log.text() and authenticator.spoken_key(key) not in log.text()
 
 
 def test_add_spends_the_code_that_showed_the_key(make_editor, client, required):
@@ -314,20 +314,20 @@ def test_add_wrong_code_keeps_the_key_and_adds_nothing(make_editor, required, co
 
     response = editor.client.post(ADD, {"code": code})
 
-    assert factors.spoken_key(key) in response.text
+    assert authenticator.spoken_key(key) in response.text
     assert not TOTPDevice.objects.exists()
     assert not is_in(editor.client)
 
 
 def test_add_qr_code_is_what_an_app_reads(make_editor):
     user = make_editor(app=False, username="kim").user
-    key = factors.new_key()
+    key = authenticator.new_key()
 
     url = TOTPDevice(user=user, key=key).config_url
-    qr = factors.qr_code(user, key)
+    qr = authenticator.qr_code(user, key)
 
     assert url.startswith("otpauth://totp/Pressarkivet%3Akim?secret=")
-    assert factors.spoken_key(key).replace(" ", "") in url
+    assert authenticator.spoken_key(key).replace(" ", "") in url
     assert qr["path"].count("M") > 300 and qr["width"] > 40
 
 
@@ -365,10 +365,10 @@ def test_change_of_app_needs_a_fresh_sign_in(editor, client, clock, required, lo
 
 
 def test_change_of_app_that_fails_at_the_last_moment_keeps_the_old(editor, monkeypatch):
-    old, new = editor.app.key, factors.new_key()
+    old, new = editor.app.key, authenticator.new_key()
     monkeypatch.setattr(TOTPDevice, "verify_token", lambda self, token: self.save() or False)
 
-    assert factors.put_app(editor.user, new, code_of(new)) is None
+    assert authenticator.put_app(editor.user, new, code_of(new)) is None
 
     assert editor.app.key == old
 
