@@ -13,13 +13,10 @@ from ministers.periods import Precision, stockholm_day
 from pressreleases import publishing, reviewing
 from pressreleases.desk import digest_of, latest
 from pressreleases.enums import CORRECTIONS, Change, Kind
-from pressreleases.instants import (
-    AsksWhichHour,
-    StockholmInstantField,
-    correction_meaning,
-    meaning,
-)
+from pressreleases.instant_fields import StockholmInstantField
+from pressreleases.instant_forms import AsksWhichHour
 from pressreleases.models import Release
+from pressreleases.publishing_meaning import correction_meaning, meaning
 from pressreleases.states import Standing
 
 BYPASS = "pressreleases.bypass_review"

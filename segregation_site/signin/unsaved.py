@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from pressreleases import open_forms
+from pressreleases import posted_forms, unsaved_texts
 from pressreleases.admin_comparisons import unsaved_text_page
 from pressreleases.admin_open_forms import ASKED_BY_SCRIPT, FORMS, fields_in
 from pressreleases.models import Release
@@ -50,7 +50,7 @@ def fields_of(request):
     if not is_from_our_page(request):
         return None
     if name in FORMS:
-        return open_forms.posted_fields(request.POST)
+        return posted_forms.posted_fields(request.POST)
     if name in ASKED_BY_SCRIPT and name != HEARTBEAT:
         try:
             return fields_in(request)
@@ -68,9 +68,9 @@ def rescue(request):
     release = Release.objects.filter(pk=key).first() if str(key).isdigit() else None
     if (key is not None and release is None) or not user.has_perm(RIGHTS[key is not None]):
         return False
-    if not open_forms.is_form_of(user, fields):
+    if not posted_forms.is_form_of(user, fields):
         return False
-    open_forms.keep_typed(
+    unsaved_texts.keep_typed(
         release=release, user=user, at=request.moment.at, fields=fields, instead=True
     )
     return True

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pressreleases import worklist
+from pressreleases import personal_worklist, worklist
 from pressreleases.desk import digest_of, keep
 from pressreleases.models import Release
 from pressreleases.publishing import cancel, publish
@@ -85,11 +85,11 @@ def test_worklist_says_what_the_digests_say(desk, standing, names):
 
 
 def test_drafts_of_what_came_back_comes_first(desk):
-    found = worklist.drafts_of(desk["anna"])
+    found = personal_worklist.drafts_of(desk["anna"])
 
     assert named(found, desk) == {"written", "returned", "changed", "reworked"}
     assert found.first() == desk["returned"]
-    assert named(worklist.drafts_of(desk["bo"]), desk) == set()
+    assert named(personal_worklist.drafts_of(desk["bo"]), desk) == set()
 
 
 def test_drafts_of_returned_to_whom_handed_it_in(desk):
@@ -98,7 +98,7 @@ def test_drafts_of_returned_to_whom_handed_it_in(desk):
     submit(release=release, by=carl, at=NOW)
     send_back(release=release, by=desk["bo"], at=NOW, seen=digest_of(release), comment="Nej.")
 
-    assert list(worklist.drafts_of(carl)) == [release]
+    assert list(personal_worklist.drafts_of(carl)) == [release]
 
 
 def test_reviewable_by_a_second_person_only(desk):
@@ -106,14 +106,18 @@ def test_reviewable_by_a_second_person_only(desk):
         user = desk[name]
         by_digest = {"submitted", "shared", "again"}
         by_digest = {text for text in by_digest if may_review(desk[text], user)}
-        assert named(worklist.reviewable_by(user), desk) == by_digest
-    assert named(worklist.reviewable_by(desk["anna"]), desk) == set()
-    assert named(worklist.reviewable_by(desk["bo"]), desk) == {"submitted", "again"}
+        assert named(personal_worklist.reviewable_by(user), desk) == by_digest
+    assert named(personal_worklist.reviewable_by(desk["anna"]), desk) == set()
+    assert named(personal_worklist.reviewable_by(desk["bo"]), desk) == {"submitted", "again"}
 
 
 def test_reviewable_by_where_one_person_does_all(desk, settings):
     settings.REQUIRE_SECOND_PERSON = False
-    assert named(worklist.reviewable_by(desk["anna"]), desk) == {"submitted", "shared", "again"}
+    assert named(personal_worklist.reviewable_by(desk["anna"]), desk) == {
+        "submitted",
+        "shared",
+        "again",
+    }
 
 
 def test_reviewable_by_who_wrote_an_earlier_version_only():
@@ -124,7 +128,7 @@ def test_reviewable_by_who_wrote_an_earlier_version_only():
     rewritten(release, late, "Omskriven")
     submit(release=release, by=late, at=NOW + 2 * HOUR)
 
-    assert list(worklist.reviewable_by(early)) == [release]
+    assert list(personal_worklist.reviewable_by(early)) == [release]
     assert may_review(release, early)
 
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from pressreleases import asking, links
-from pressreleases.asking import Answer
+from pressreleases.links import addresses, asking, checked, destinations, problems, sources
+from pressreleases.links.asking import Answer
 from pressreleases.models import LinkCheck
 from segregation_site import clock
 from segregation_site.own_pages import OwnPages
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *, older_than, dry_run, allow_private, **options):
         at = clock.now()
-        found = links.everywhere(at)
+        found = sources.everywhere(at)
         fresh = self.asked_since(at - timedelta(days=older_than)) if older_than > 0 else set()
         due = [url for url in sorted(found) if url not in fresh]
         self.stdout.write(f"{len(found)} addresses, {len(due)} to ask.")
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         self.allow_private, self.done, self.total = allow_private, 0, len(due)
         self.ask_ourselves([url for url in due if not is_outside(url)])
         connected = self.ask_others([url for url in due if is_outside(url)])
-        dead = links.dead().count()
+        dead = checked.dead().count()
         if not connected:
             raise CommandError(
                 "Ingen förbindelse: no other site answered, so nothing is said of any of them. "
@@ -84,7 +84,7 @@ class Command(BaseCommand):
     def ask_ourselves(self, urls):
         own = OwnPages()
         for url in urls:
-            if links.is_internal(url):
+            if addresses.is_internal(url):
                 self.tell_and_keep(url, own.ask(url))
             else:
                 self.tell_and_keep(url, Answer(404, WITHOUT_SCHEME))
@@ -113,10 +113,10 @@ class Command(BaseCommand):
                 stop.set()
         still_there = self.finds_again(answered)
         for url, answer in silent.items():
-            if answer.problem not in (asking.PRIVATE, asking.MISSPELT) and not answered:
-                answer = Answer(None, asking.NO_CONNECTION)
+            if answer.problem not in (problems.PRIVATE, problems.MISSPELT) and not answered:
+                answer = Answer(None, problems.NO_CONNECTION)
             self.tell_and_keep(url, self.once_more(url, answer, still_there=still_there))
-        unknown = [url for url, answer in silent.items() if answer.problem != asking.PRIVATE]
+        unknown = [url for url, answer in silent.items() if answer.problem != problems.PRIVATE]
         return bool(answered) or not unknown
 
     def ask_host(self, urls, answers, stop):
@@ -138,20 +138,20 @@ class Command(BaseCommand):
         """Whether the name of a host that has answered is still found."""
         for host in hosts[:3]:
             try:
-                return bool(asking.look_up(host, None))
+                return bool(destinations.look_up(host, None))
             except OSError:
                 continue
         return False
 
     def once_more(self, url, answer, *, still_there):
         """A host that was not found is looked up again, so that no hiccup makes a link dead."""
-        if answer.problem != asking.NO_SUCH_HOST:
+        if answer.problem != problems.NO_SUCH_HOST:
             return answer
-        return self.ask(url) if still_there else Answer(None, asking.NO_CONNECTION)
+        return self.ask(url) if still_there else Answer(None, problems.NO_CONNECTION)
 
     def tell_and_keep(self, url, answer):
         self.tell(url, answer)
-        if len(url) > links.LONGEST or answer.problem == asking.NO_CONNECTION:
+        if len(url) > checked.LONGEST or answer.problem == problems.NO_CONNECTION:
             return
         LinkCheck.objects.update_or_create(
             url=url,
@@ -169,7 +169,7 @@ class Command(BaseCommand):
 
 
 def is_outside(url):
-    return url.startswith(("http://", "https://")) and not links.is_internal(url)
+    return url.startswith(("http://", "https://")) and not addresses.is_internal(url)
 
 
 def host_of(url):
