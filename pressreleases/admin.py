@@ -12,7 +12,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from ministers.admin_base import BothLanguages, EditorsAdmin, TabularRows
 from ministers.dates import long_time, machine_date
-from pressreleases import admin_ministers, desk, open_forms, reviewing
+from pressreleases import admin_ministers, desk, posted_forms, reviewing
 from pressreleases import admin_reviews as admin_reviews
 from pressreleases.admin_aids import AidPages, aids_for
 from pressreleases.admin_earlier import EarlierPages
@@ -194,7 +194,7 @@ class ReleaseAdmin(
         obj.edited_by = request.user
         if not change:
             return super().save_model(request, obj, form, change)
-        obj.revision = desk.claim(obj.pk, open_forms.revision_of(list(request.POST.items())))
+        obj.revision = desk.claim(obj.pk, posted_forms.revision_of(list(request.POST.items())))
         # The address is the verbs' to write: one who saves what was read before the text was
         # published, or moved, must not put the old one back.
         fields = {field.name for field in obj._meta.concrete_fields if not field.primary_key}

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ministers.admin_base import IN_LANGUAGE
-from pressreleases import open_forms
+from pressreleases import open_forms, posted_forms, unsaved_texts
 from pressreleases.admin_form_data import (
     Part,
     ReleaseForm,
@@ -56,7 +56,7 @@ def unsaved_text_page(request, fields, explanation, *, back="", status=HTTPStatu
 
 def readable(name, fields):
     """A posted text without its markup, with what it is called and its language."""
-    text, field = open_forms.value_of(fields, name), Release._meta.get_field(name)
+    text, field = posted_forms.value_of(fields, name), Release._meta.get_field(name)
     if name.startswith("body"):
         text = "\n\n".join(lines_of_html(clean(text)))
     label = IN_LANGUAGE[field.language] % field.translated_field.verbose_name
@@ -129,7 +129,7 @@ class Comparisons:
         stored = self.get_object(request, unquote(object_id))
         if stored is None:
             return self.gone(request)
-        fields = open_forms.posted_fields(request.POST)
+        fields = posted_forms.posted_fields(request.POST)
         form, formsets = self.contents(request, stored)
         theirs = parts_of(form, formsets)
         data = request.POST.copy()
@@ -208,8 +208,8 @@ class Comparisons:
 
     def already_saved(self, request, release, fields):
         """The same text twice, as when the button is pressed twice: there is nothing to settle."""
-        opened = open_forms.value_of(fields, "opened")
-        open_forms.forget(release=release, user=request.user, opened=opened)
+        opened = posted_forms.value_of(fields, "opened")
+        unsaved_texts.forget(release=release, user=request.user, opened=opened)
         self.message_user(request, _("Texten är redan sparad, ord för ord som din."))
         if "_continue" in request.POST:
             return HttpResponseRedirect(form_address(release.pk))
@@ -219,13 +219,13 @@ class Comparisons:
         explanation = _(
             "Någon har tagit bort texten ur redaktionen, så det går inte att spara den."
         )
-        fields = open_forms.posted_fields(request.POST)
+        fields = posted_forms.posted_fields(request.POST)
         return unsaved_text_page(request, fields, explanation, status=HTTPStatus.NOT_FOUND)
 
     def keep(self, request, release, fields):
         """Keep what cannot be saved yet, unless another form's text waits; it is on the page."""
-        with suppress(open_forms.AnotherForm):
-            open_forms.keep_typed(
+        with suppress(unsaved_texts.AnotherForm):
+            unsaved_texts.keep_typed(
                 release=release, user=request.user, at=request.moment.at, fields=fields
             )
 

@@ -13,12 +13,9 @@ from pressreleases import publishing, reviewing
 from pressreleases.admin_forms import SeenForm, VerbForm, public_text
 from pressreleases.desk import latest
 from pressreleases.enums import CORRECTIONS, Change
-from pressreleases.instants import (
-    AsksWhichHour,
-    StockholmInstantField,
-    correction_meaning,
-    meaning,
-)
+from pressreleases.instant_fields import StockholmInstantField
+from pressreleases.instant_forms import AsksWhichHour
+from pressreleases.publishing_meaning import correction_meaning, meaning
 from pressreleases.states import Standing
 
 BYPASS = "pressreleases.bypass_review"

@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from pressreleases import open_forms
+from pressreleases import open_forms, posted_forms, unsaved_texts
 from pressreleases.admin_comparisons import TAKE, Comparisons, form_address
 from pressreleases.admin_form_data import fill_rows, parts_of, without_loose_keys
 from pressreleases.desk import Conflict
@@ -28,7 +28,7 @@ FORMS = ("pressreleases_release_change", "pressreleases_release_add")
 
 def fields_in(request):
     """The [name, value] pairs in a request from script. Raises ValueError in words."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > open_forms.LARGEST:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > posted_forms.LARGEST:
         raise ValueError(_("Texten är för lång för att säkras. Spara den i stället."))
     not_understood = _("Det som skickades gick inte att förstå. Ingenting säkrades.")
     try:
@@ -38,9 +38,9 @@ def fields_in(request):
         "".join(word for pair in pairs for word in pair).encode()
     except (ValueError, TypeError, KeyError, RecursionError):
         raise ValueError(not_understood) from None
-    if len(pairs) > open_forms.MOST_FIELDS:
+    if len(pairs) > posted_forms.MOST_FIELDS:
         raise ValueError(_("Texten är för lång för att säkras. Spara den i stället."))
-    return open_forms.fit_to_keep(pairs)
+    return posted_forms.fit_to_keep(pairs)
 
 
 class OpenForms(Comparisons):
@@ -66,15 +66,15 @@ class OpenForms(Comparisons):
         if object_id and stored is None and request.method == "POST" and may:
             return self.gone(request)
         if request.method == "POST" and stored is not None and may:
-            fields = open_forms.posted_fields(request.POST)
-            if open_forms.revision_of(fields) != stored.revision:
+            fields = posted_forms.posted_fields(request.POST)
+            if posted_forms.revision_of(fields) != stored.revision:
                 return self.conflict(*arguments)
             if TAKE in request.POST:
                 return self.take(*arguments)
         if request.method == "GET" and may and not (object_id and stored is None):
             if stored is not None:
                 open_forms.see(release=stored, user=request.user, at=request.moment.at)
-            waiting = open_forms.typed_by(request.user, stored)
+            waiting = unsaved_texts.typed_by(request.user, stored)
             if TAKE_BACK in request.GET and waiting is not None:
                 return self.taken_back(*arguments, stored, waiting)
         try:
@@ -89,7 +89,7 @@ class OpenForms(Comparisons):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        open_forms.forget(
+        unsaved_texts.forget(
             release=form.instance if change else None,
             user=request.user,
             opened=request.POST.get("opened", ""),
@@ -104,7 +104,7 @@ class OpenForms(Comparisons):
             form.initial |= {
                 "revision": str(obj.revision if obj else 0),
                 "base": self.base_of(stored),
-                "opened": open_forms.new_key(request.user),
+                "opened": posted_forms.new_key(request.user),
             }
             context["waiting"] = self.waiting(request, obj, stored)
         if may:
@@ -126,7 +126,7 @@ class OpenForms(Comparisons):
 
     def waiting(self, request, release, stored):
         """What is said of unsaved text that can be taken back, or None."""
-        form = open_forms.typed_by(request.user, release)
+        form = unsaved_texts.typed_by(request.user, release)
         if form is None:
             return None
         data = data_of(form.typed)
@@ -172,12 +172,12 @@ class OpenForms(Comparisons):
             fields = fields_in(request)
         except ValueError as refusal:
             return JsonResponse({"said": str(refusal)}, status=HTTPStatus.BAD_REQUEST)
-        if not open_forms.is_form_of(request.user, fields):
+        if not posted_forms.is_form_of(request.user, fields):
             said = _("Formuläret öppnades av ett annat konto. Ladda om sidan.")
             return JsonResponse({"said": said}, status=HTTPStatus.CONFLICT)
         try:
-            open_forms.keep_typed(release=release, user=request.user, at=at, fields=fields)
-        except open_forms.AnotherForm as other:
+            unsaved_texts.keep_typed(release=release, user=request.user, at=at, fields=fields)
+        except unsaved_texts.AnotherForm as other:
             said = _(
                 "Det du skriver säkras inte, för du har redan osparad text från %s. "
                 "Ladda om sidan och ta tillbaka den eller kasta den först."
@@ -205,7 +205,7 @@ class OpenForms(Comparisons):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         release = self.release_to_write(request, pk)
-        open_forms.discard(user=request.user, release=release)
+        unsaved_texts.discard(user=request.user, release=release)
         self.message_user(request, _("Den osparade texten är kastad."), messages.SUCCESS)
         return HttpResponseRedirect(form_address(pk))
 

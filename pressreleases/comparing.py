@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from ministers.models import Government
 from pressreleases.desk import content_of, content_of_version, latest
-from pressreleases.diff import EQUAL, blocks_of_html, blocks_of_lines, compare_blocks
+from pressreleases.diff import compare_blocks
+from pressreleases.diff_blocks import blocks_of_html, blocks_of_lines
+from pressreleases.diff_words import EQUAL
 from pressreleases.enums import Kind, Origin
 from pressreleases.files import size_in_words
 from pressreleases.reviewing import reviewed_since_last_version

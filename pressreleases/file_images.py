@@ -4,17 +4,16 @@ What stood beside the picture goes: the place and the camera (EXIF), comments, w
 after its end.
 """
 
-import struct
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
 from pressreleases.enums import FileType
+from pressreleases.image_sizes import refuse_if_too_many_pixels, size_of_webp
+from pressreleases.plain_pictures import plain_picture
 
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 16_000
 # No page shows a picture wider than this, not on a screen with two pixels to the point either.
 SHOWN = (2400, 3600)
 READERS = {FileType.JPEG: "JPEG", FileType.PNG: "PNG", FileType.WEBP: "WEBP"}
@@ -57,58 +56,3 @@ def rewritten(data, file_type):
     out = BytesIO()
     picture.save(out, READERS[file_type], **WRITTEN[file_type])
     return out.getvalue(), *picture.size
-
-
-def refuse_if_too_many_pixels(width, height):
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise ValidationError(
-            _(
-                "Bilden är %(width)s × %(height)s bildpunkter. Den får ha högst 40 miljoner "
-                "bildpunkter, och ingen sida får vara längre än 16 000."
-            )
-            % {"width": width, "height": height}
-        )
-
-
-def size_of_webp(data):
-    """(width, height) as the first chunk of a WebP states them."""
-    kind, body = data[12:16], data[20:30]
-    try:
-        if kind == b"VP8X":
-            width, height = body[4:7] + b"\0", body[7:10] + b"\0"
-            return struct.unpack("<I", width)[0] + 1, struct.unpack("<I", height)[0] + 1
-        if kind == b"VP8L":
-            [bits] = struct.unpack("<I", body[1:5])
-            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-        width, height = struct.unpack("<HH", body[6:10])
-        return width & 0x3FFF, height & 0x3FFF
-    except struct.error:
-        return 0, 0
-
-
-def plain_picture(image):
-    """The picture upright, in the colours of screens, without anything beside it."""
-    profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I"):
-        # Sixteen bits a point: keep the upper eight.
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if profile and image.mode in ("RGB", "CMYK", "L"):
-        image = in_screen_colours(image, profile)
-    transparent = image.has_transparency_data and image.format != "JPEG"
-    if image.mode != "L" or transparent:
-        image = image.convert("RGBA" if transparent else "RGB")
-    # Writers would copy comments and profiles from here.
-    image.info = {}
-    return image
-
-
-def in_screen_colours(image, profile):
-    try:
-        given = ImageCms.ImageCmsProfile(BytesIO(profile))
-        return ImageCms.profileToProfile(
-            image, given, ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
-    except (ImageCms.PyCMSError, OSError):
-        # A profile that cannot be used is dropped, as most programs do.
-        return image

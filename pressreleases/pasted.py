@@ -10,18 +10,8 @@ from itertools import pairwise
 import nh3
 
 from pressreleases.pasted_links import direct
-from pressreleases.pasted_tree import (
-    BLOCKS,
-    HEADINGS,
-    KEPT,
-    LISTS,
-    SPACE,
-    Node,
-    Reader,
-    is_blank,
-    is_break,
-    shows,
-)
+from pressreleases.pasted_tags import BLOCKS, HEADINGS, KEPT, LISTS
+from pressreleases.pasted_tree import SPACE, Node, Reader, is_blank, is_break, shows
 
 MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "a": "a"}
 # Well-formed HTML with all that tells what the text was meant as; comments and script are gone.

@@ -4,83 +4,24 @@ The thresholds are those of plain Swedish (klarspråk) for short public texts: L
 words to a sentence, 55 in the first paragraph, a subheading every three to five paragraphs.
 """
 
-import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from pressreleases.plain_words import about_words
+from pressreleases.readability_advice import (
+    about_opening,
+    about_sentences,
+    about_subheadings,
+    about_title,
+)
+from pressreleases.text_units import Blocks, sentences_of, words_of
 
 MOST_LIX = 45
 MOST_WORDS_ON_AVERAGE = 18
-LONG_SENTENCE = 30
-MOST_SENTENCES_QUOTED = 3
-MOST_WORDS_FIRST = 55
-MOST_WORDS_LEAD = 55
-MOST_LETTERS_TITLE = 90
-MOST_PARAGRAPHS = 5
 # Below this a mean says nothing.
 FEWEST_WORDS = 30
 LONG_WORD = 7
-
-# The office's word → the one to write instead; each inflection that is met.
-PLAINER = {
-    r"avseende": "om",
-    r"beträffande": "om",
-    r"angående": "om",
-    r"erhåll(?:a|er|it|its|as|es)|erhöll": "få",
-    r"i enlighet med": "enligt",
-    r"jämlikt": "enligt",
-    r"tillse|tillser|tillsåg|tillsett": "se till",
-    r"föreligg(?:a|er|it)|förelåg": "finnas",
-    r"inkom(?:ma|mer|mit|na)": "komma in",
-    r"medelst": "med",
-    r"samtliga": "alla",
-    r"såsom": "som",
-    r"ifrågavarande|föreliggande": "den här",
-    r"härvidlag": "här",
-    r"erforderlig(?:a|t)?": "nödvändig",
-    r"åligg(?:a|er)|ålåg": "ska",
-    r"med anledning av": "för att, eftersom",
-    r"i syfte att": "för att",
-    r"genomför(?:a|de) en (?:analys|granskning|utvärdering) av": "analysera, granska, utvärdera",
-}
-_PLAINER = [
-    (re.compile(rf"\b(?:{met})\b", re.IGNORECASE), instead) for met, instead in PLAINER.items()
-]
-_WORD = re.compile(r"[^\W_]+(?:[-’'.:][^\W_]+)*")
-# Not after an initial, a number or an abbreviation, and only before what may begin a sentence.
-_END = re.compile(
-    r"(?<!\b[A-ZÅÄÖ])(?<!\b\d)(?<!\bkl)(?<!\bbl\.a)(?<!\bt\.ex)(?<!\bs\.k)(?<!\bprop)"
-    r"[.!?:…][”\"’)]*\s+(?=[–-]?\s*[”\"’(]?[A-ZÅÄÖ0-9])"
-)
-
-
-class Blocks(HTMLParser):
-    """The (tag, text) of each paragraph, item and heading of a sanitised text, in order."""
-
-    OWN = {"p", "li", "h2", "h3"}
-
-    def __init__(self, html):
-        super().__init__(convert_charrefs=True)
-        self.found = []
-        self.feed(html or "")
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        if tag in self.OWN:
-            self.found.append([tag, ""])
-        elif tag == "br":
-            self.handle_data(" ")
-
-    def handle_data(self, data):
-        if not self.found:
-            self.found.append(["p", ""])
-        self.found[-1][1] += data
-
-    @classmethod
-    def of(cls, html):
-        return [(tag, " ".join(text.split())) for tag, text in cls(html).found if text.strip()]
 
 
 @dataclass(frozen=True)
@@ -94,14 +35,6 @@ class Report:
     sentence_length: float
     lix: int | None
     advice: tuple[str, ...]
-
-
-def words_of(text):
-    return _WORD.findall(text)
-
-
-def sentences_of(text):
-    return [part.strip() for part in _END.sub("\\g<0>\x00", text).split("\x00") if part.strip()]
 
 
 def lix_of(words, sentences):
@@ -137,68 +70,3 @@ def report(language, *, title, lead, body):
     return Report(
         language, len(title or ""), len(words_of(lead or "")), len(words), mean, lix, tuple(advice)
     )
-
-
-def about_title(title):
-    if len(title) > MOST_LETTERS_TITLE:
-        yield (
-            _("Rubriken har %(letters)d tecken. Sikta på högst %(most)d, så ryms den i listor.")
-            % {"letters": len(title), "most": MOST_LETTERS_TITLE}
-        )
-
-
-def about_opening(lead, blocks):
-    """The lead and the first paragraph are what most readers read."""
-    first = next((text for tag, text in blocks if tag == "p"), "")
-    for name, text, most in (
-        (_("Ingressen"), lead, MOST_WORDS_LEAD),
-        (_("Första stycket"), first, MOST_WORDS_FIRST),
-    ):
-        if (length := len(words_of(text))) > most:
-            yield (
-                _("%(name)s har %(words)d ord. Säg vem, vad och när med högst %(most)d.")
-                % {"name": name, "words": length, "most": most}
-            )
-
-
-def about_sentences(sentences):
-    """The longest sentences, quoted."""
-    lengths = [(len(words_of(sentence)), sentence) for sentence in sentences]
-    found = sorted((pair for pair in lengths if pair[0] > LONG_SENTENCE), key=lambda pair: -pair[0])
-    for length, sentence in found[:MOST_SENTENCES_QUOTED]:
-        yield _("En mening har %(words)d ord. Dela den: ”%(sentence)s”") % {
-            "words": length,
-            "sentence": sentence,
-        }
-
-
-def about_subheadings(blocks):
-    """Each run of more than five paragraphs without a subheading, by its first words."""
-    run = []
-    for tag, text in [*blocks, ("h2", "")]:
-        if tag == "p":
-            run.append(text)
-        elif tag in ("h2", "h3"):
-            if len(run) > MOST_PARAGRAPHS:
-                opening = " ".join(run[0].split()[:6])
-                yield ngettext(
-                    "%(number)d stycke utan mellanrubrik, från ”%(opening)s …”. Sätt en.",
-                    "%(number)d stycken utan mellanrubrik, från ”%(opening)s …”. "
-                    "Sätt en vart tredje till femte.",
-                    len(run),
-                ) % {"number": len(run), "opening": opening}
-            run = []
-
-
-def about_words(texts):
-    """Words of the office that have a plainer one, each with the sentence where it stands."""
-    for pattern, instead in _PLAINER:
-        for text in texts:
-            if met := pattern.search(text):
-                sentence = next(s for s in sentences_of(text) if pattern.search(s))
-                yield _("Skriv hellre ”%(instead)s” än ”%(met)s”: ”%(sentence)s”") % {
-                    "instead": instead,
-                    "met": met[0],
-                    "sentence": sentence,
-                }
-                break

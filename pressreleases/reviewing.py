@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pressreleases.desk import (
     differs,
     digest_of,
-    keep,
+    keep_as_found,
     latest,
     locked,
     refuse_if_incomplete,
@@ -107,8 +107,7 @@ def submit(*, release, by, at):
         raise ValidationError(_("Texten väntar redan på granskning."))
     if standing == Standing.APPROVED:
         raise ValidationError(_("Texten är redan godkänd och kan publiceras."))
-    # What is not kept yet was changed by a fact that is frozen with it, and by no writer.
-    digest = keep(release=release, by=None, at=at)
+    digest = keep_as_found(release=release, by=by, at=at)
     return Review.objects.create(release=release, digest=digest, submitted_at=at, submitted_by=by)
 
 

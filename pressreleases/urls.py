@@ -2,7 +2,7 @@ from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from ministers.converters import Month, Year
-from pressreleases import preview_views, views
+from pressreleases import archive_views, preview_views, views
 from pressreleases.enums import Kind
 
 register_converter(Year, "year")
@@ -19,9 +19,9 @@ SECTIONS = {
 }
 
 section_patterns = [
-    path("", views.release_archive, name="release_archive"),
-    path("<year:year>/", views.release_year, name="release_year"),
-    path("<year:year>/<month:month>/", views.release_month, name="release_month"),
+    path("", archive_views.release_archive, name="release_archive"),
+    path("<year:year>/", archive_views.release_year, name="release_year"),
+    path("<year:year>/<month:month>/", archive_views.release_month, name="release_month"),
     path("<year:year>/<month:month>/<address:slug>/", views.release_detail, name="release_detail"),
 ]
 

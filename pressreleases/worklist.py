@@ -5,7 +5,6 @@ Here the digest of the text as it was last saved stands in for it: the same, unl
 frozen with the text has changed since. Whoever shows a row asks standing_of for that row.
 """
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from pressreleases.enums import Decision
@@ -13,9 +12,9 @@ from pressreleases.models import Draft, Release, Review, Version
 
 
 def recorded_since(instant):
-    """The versions of the release of an outer row that were recorded at its `instant` or later."""
-    return Version.objects.filter(
-        release=OuterRef("release"), cancelled_at__isnull=True, recorded_at__gte=OuterRef(instant)
+    """The versions of an outer row's release that took its text at its `instant` or later."""
+    return Version.objects.from_the_desk().filter(
+        release=OuterRef("release"), recorded_at__gte=OuterRef(instant)
     )
 
 
@@ -23,9 +22,10 @@ def on_the_way():
     """The releases whose text is not yet a version, each with what became of it.
 
     Adds `saved_at`, when the desk's text was last kept, and of the last review of that text
-    `submitted_at` and `decision`: None where it was never handed in, "" while it waits.
+    `submitted_at`, `submitted_by_name` and `decision`: None where it was never handed in, "" while
+    it waits.
     """
-    versions = Version.objects.filter(release=OuterRef("pk"), cancelled_at__isnull=True)
+    versions = Version.objects.from_the_desk().filter(release=OuterRef("pk"))
     drafts = Draft.objects.filter(release=OuterRef("pk")).order_by("-pk")
     reviews = Review.objects.filter(release=OuterRef("pk"), digest=OuterRef("saved_digest"))
     reviews = reviews.filter(~Exists(recorded_since("submitted_at"))).order_by("-pk")
@@ -39,6 +39,7 @@ def on_the_way():
         .annotate(
             decision=Subquery(reviews.values("decision")[:1]),
             submitted_at=Subquery(reviews.values("submitted_at")[:1]),
+            submitted_by_name=Subquery(reviews.values("submitted_by__username")[:1]),
         )
         .order_by(F("saved_at").asc(nulls_first=True), "pk")
     )
@@ -61,35 +62,3 @@ def handed_in():
 def approved():
     """Those that a publisher may publish."""
     return of_decision(Decision.APPROVED)
-
-
-def drafts_of(user):
-    """Those that are the user's to go on with: what came back first, then the latest saved."""
-    handed_in_by = Review.objects.filter(
-        release=OuterRef("pk"), digest=OuterRef("saved_digest"), submitted_by=user
-    )
-    returned = Q(decision=Decision.RETURNED)
-    mine = Q(edited_by=user) & (Q(decision__isnull=True) | returned)
-    return (
-        on_the_way()
-        .filter(mine | returned & Q(Exists(handed_in_by)))
-        .order_by(F("decision").asc(nulls_last=True), F("saved_at").desc(nulls_last=True), "-pk")
-    )
-
-
-def touched_by(user):
-    """The condition that the user wrote or handed in what stands there: no second person to it."""
-    saved = Draft.objects.filter(release=OuterRef("pk"), saved_by=user)
-    submitted = Review.objects.filter(release=OuterRef("pk"), submitted_by=user)
-    return (
-        Q(edited_by=user)
-        | Q(Exists(saved.filter(~Exists(recorded_since("saved_at")))))
-        | Q(Exists(submitted.filter(~Exists(recorded_since("submitted_at")))))
-    )
-
-
-def reviewable_by(user):
-    """Those that wait and that the user may review as a second person to them."""
-    if not settings.REQUIRE_SECOND_PERSON:
-        return handed_in()
-    return handed_in().exclude(touched_by(user))

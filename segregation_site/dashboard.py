@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.expiring import expiring, name_of
-from pressreleases import links, reviewing, worklist
+from pressreleases import personal_worklist, reviewing, worklist
 from pressreleases.admin_verbs import APPROVE, PUBLISH, SUBMIT
 from pressreleases.enums import Decision
+from pressreleases.links import checked
+from pressreleases.links.places import places
 from pressreleases.models import Bypass, Version
 from pressreleases.states import Standing
 from segregation_site.moments import when
@@ -110,7 +112,7 @@ def drafts(desk, most):
         said = Truncator(review.comment).words(COMMENT_WORDS) if review else ""
         return Item(release.title, change_page(release), NEXT[standing], said)
 
-    return desk.releases(worklist.drafts_of(desk.user), NEXT, item, most)
+    return desk.releases(personal_worklist.drafts_of(desk.user), NEXT, item, most)
 
 
 def to_review(desk, most):
@@ -121,7 +123,7 @@ def to_review(desk, most):
         }
         return Item(release.title, verb_page(release, "approve"), says)
 
-    found = worklist.reviewable_by(desk.user)
+    found = personal_worklist.reviewable_by(desk.user)
     return desk.releases(found, [Standing.SUBMITTED], item, most)
 
 
@@ -137,9 +139,9 @@ def waiting(desk, most):
     """What others have to act on: one's own texts, and to a publisher every text handed in."""
     others = Q(decision="")
     if desk.may(APPROVE):
-        others &= ~Q(pk__in=worklist.reviewable_by(desk.user).values("pk"))
+        others &= ~Q(pk__in=personal_worklist.reviewable_by(desk.user).values("pk"))
     if not desk.may(PUBLISH):
-        others = worklist.touched_by(desk.user) & (others | Q(decision=Decision.APPROVED))
+        others = personal_worklist.touched_by(desk.user) & (others | Q(decision=Decision.APPROVED))
 
     def item(release, standing):
         if standing == Standing.APPROVED:
@@ -181,17 +183,15 @@ def bypasses(desk, most):
 
 def dead_links(desk, most):
     """The dead addresses that still stand somewhere the user may look."""
-    checks = links.dead().order_by("checked_at", "pk")
+    checks = checked.dead().order_by("checked_at", "pk")
     looked_at = list(checks[: most + LOOKED_AT - SHOWN])
-    standing = links.places(
-        [check.url for check in looked_at], desk.moment.at, may_see=desk.may_see
-    )
+    standing = places([check.url for check in looked_at], desk.moment.at, may_see=desk.may_see)
     there = [check for check in looked_at if standing[check.url]]
     items = [
         Item(
             check.url,
             check.url,
-            links.told(check),
+            checked.told(check),
             places=[
                 Item(name_of(thing), change_page(thing), "")
                 for thing in standing[check.url][:PLACES]

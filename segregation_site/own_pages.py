@@ -12,8 +12,9 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.utils import translation
 
-from pressreleases.asking import MOVED, PERMANENT, REDIRECTS, ROUND_AND_ROUND, Answer
-from pressreleases.links import is_internal
+from pressreleases.links.addresses import is_internal
+from pressreleases.links.asking import PERMANENT, REDIRECTS, Answer
+from pressreleases.links.problems import MOVED, ROUND_AND_ROUND
 
 HOPS = 3
 

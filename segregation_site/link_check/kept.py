@@ -1,6 +1,6 @@
 """What is kept of the answers of addresses, from one check to the next."""
 
-from pressreleases import asking, links
+from pressreleases.links import checked, problems
 from pressreleases.models import LinkCheck
 from segregation_site import clock
 
@@ -19,7 +19,7 @@ def forget_all_but(found):
 
 
 def keep(url, answer):
-    if len(url) > links.LONGEST or answer.problem == asking.NO_CONNECTION:
+    if len(url) > checked.LONGEST or answer.problem == problems.NO_CONNECTION:
         return
     LinkCheck.objects.update_or_create(
         url=url,

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from pressreleases import asking
-from pressreleases.asking import Answer
+from pressreleases.links import asking, destinations, problems
+from pressreleases.links.asking import Answer
 from segregation_site.link_check.hosts import ask_by_host, host_of
 
 
@@ -20,10 +20,10 @@ class Others:
         silent, answered = self.silent, self.answered
         still_there = self.finds_again(answered)
         for url, answer in silent.items():
-            if answer.problem not in (asking.PRIVATE, asking.MISSPELT) and not answered:
-                answer = Answer(None, asking.NO_CONNECTION)
+            if answer.problem not in (problems.PRIVATE, problems.MISSPELT) and not answered:
+                answer = Answer(None, problems.NO_CONNECTION)
             self.tell_and_keep(url, self.once_more(url, answer, still_there=still_there))
-        unknown = [url for url, answer in silent.items() if answer.problem != asking.PRIVATE]
+        unknown = [url for url, answer in silent.items() if answer.problem != problems.PRIVATE]
         return bool(answered) or not unknown
 
     def receive(self, url, answer):
@@ -42,13 +42,13 @@ class Others:
         """Whether the name of a host that has answered is still found."""
         for host in hosts[:3]:
             try:
-                return bool(asking.look_up(host, None))
+                return bool(destinations.look_up(host, None))
             except OSError:
                 continue
         return False
 
     def once_more(self, url, answer, *, still_there):
         """A host that was not found is looked up again, so that no hiccup makes a link dead."""
-        if answer.problem != asking.NO_SUCH_HOST:
+        if answer.problem != problems.NO_SUCH_HOST:
             return answer
-        return self.ask(url) if still_there else Answer(None, asking.NO_CONNECTION)
+        return self.ask(url) if still_there else Answer(None, problems.NO_CONNECTION)

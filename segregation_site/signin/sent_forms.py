@@ -5,7 +5,7 @@ A browser says so in `Origin`: the token that else proves it may be just what is
 
 from django.urls import Resolver404, resolve
 
-from pressreleases import open_forms
+from pressreleases import posted_forms
 from pressreleases.admin_open_forms import ASKED_BY_SCRIPT, FORMS, fields_in
 
 HEARTBEAT = "pressreleases_release_heartbeat"
@@ -38,7 +38,7 @@ def fields_of(request):
     if not is_from_our_page(request):
         return None
     if name in FORMS:
-        return open_forms.posted_fields(request.POST)
+        return posted_forms.posted_fields(request.POST)
     if name in ASKED_BY_SCRIPT and name != HEARTBEAT:
         try:
             return fields_in(request)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from pressreleases import open_forms
+from pressreleases import posted_forms, unsaved_texts
 from pressreleases.admin_comparisons import unsaved_text_page
 from pressreleases.admin_open_forms import ASKED_BY_SCRIPT, FORMS
 from pressreleases.models import Release
@@ -27,9 +27,9 @@ def rescue(request):
     release = Release.objects.filter(pk=key).first() if str(key).isdigit() else None
     if (key is not None and release is None) or not user.has_perm(RIGHTS[key is not None]):
         return False
-    if not open_forms.is_form_of(user, fields):
+    if not posted_forms.is_form_of(user, fields):
         return False
-    open_forms.keep_typed(
+    unsaved_texts.keep_typed(
         release=release, user=user, at=request.moment.at, fields=fields, instead=True
     )
     return True

@@ -7,8 +7,9 @@ from threading import Thread
 
 import pytest
 
-from pressreleases import asking
-from pressreleases.asking import Answer, ask, is_public
+from pressreleases.links import asking, connections, destinations, problems
+from pressreleases.links.asking import Answer, ask
+from pressreleases.links.destinations import is_public
 
 AGENT = "Pressarkivet link check (redaktionen@example.org)"
 
@@ -54,7 +55,7 @@ def names(monkeypatch):
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return known[host]
 
-    monkeypatch.setattr(asking, "look_up", look_up)
+    monkeypatch.setattr(destinations, "look_up", look_up)
     return known
 
 
@@ -106,7 +107,7 @@ def test_ask_a_page_that_has_moved_to_nothing(web):
 def test_ask_a_page_that_goes_round_and_round(web):
     web.pages["/runt"] = (302, "/runt")
 
-    assert local(f"{web.url}/runt") == Answer(None, asking.ROUND_AND_ROUND)
+    assert local(f"{web.url}/runt") == Answer(None, problems.ROUND_AND_ROUND)
     assert len(web.asked) == asking.HOPS + 1
 
 
@@ -117,14 +118,14 @@ def test_ask_a_page_with_swedish_letters(web):
 
 
 def test_ask_a_server_that_says_nothing_in_time(monkeypatch):
-    monkeypatch.setattr(asking, "PATIENCE", 0.1)
+    monkeypatch.setattr(connections, "PATIENCE", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        assert local(f"http://127.0.0.1:{port}/") == Answer(None, asking.TIMEOUT)
+        assert local(f"http://127.0.0.1:{port}/") == Answer(None, problems.TIMEOUT)
 
 
 def test_ask_a_server_that_trickles_is_cut_off(monkeypatch):
-    monkeypatch.setattr(asking, "DEADLINE", 0.3)
+    monkeypatch.setattr(connections, "DEADLINE", 0.3)
 
     def trickle(server):
         connection, _address = server.accept()
@@ -149,29 +150,29 @@ def test_ask_a_server_that_trickles_is_cut_off(monkeypatch):
         for thread in threads:
             thread.join()
     assert answer.status is None
-    assert answer.problem in (asking.GARBLED, asking.REFUSED, asking.TIMEOUT)
+    assert answer.problem in (problems.GARBLED, problems.REFUSED, problems.TIMEOUT)
 
 
 def test_ask_a_port_where_nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    assert local(f"http://127.0.0.1:{port}/") == Answer(None, asking.REFUSED)
+    assert local(f"http://127.0.0.1:{port}/") == Answer(None, problems.REFUSED)
 
 
 def test_ask_a_server_that_is_no_web_server(web):
-    assert local(f"https://127.0.0.1:{web.server_port}/") == Answer(None, asking.CERTIFICATE)
+    assert local(f"https://127.0.0.1:{web.server_port}/") == Answer(None, problems.CERTIFICATE)
 
 
 def test_ask_a_host_that_does_not_exist(names):
-    assert ask("https://finns-inte.example/", agent=AGENT) == Answer(None, asking.NO_SUCH_HOST)
+    assert ask("https://finns-inte.example/", agent=AGENT) == Answer(None, problems.NO_SUCH_HOST)
 
 
 @pytest.mark.parametrize(
     ("error", "problem"),
     [
-        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), asking.NO_CONNECTION),
-        (OSError(101, "Network is unreachable"), asking.NO_CONNECTION),
-        (ssl.SSLCertVerificationError("self-signed"), asking.CERTIFICATE),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), problems.NO_CONNECTION),
+        (OSError(101, "Network is unreachable"), problems.NO_CONNECTION),
+        (ssl.SSLCertVerificationError("self-signed"), problems.CERTIFICATE),
     ],
 )
 def test_ask_without_a_connection(monkeypatch, error, problem):
@@ -181,10 +182,10 @@ def test_ask_without_a_connection(monkeypatch, error, problem):
         raise error
 
     if isinstance(error, socket.gaierror):
-        monkeypatch.setattr(asking, "look_up", fail)
+        monkeypatch.setattr(destinations, "look_up", fail)
     else:
-        monkeypatch.setattr(asking, "look_up", lambda host, port: ["192.0.2.1"])
-        monkeypatch.setattr(asking, "connected", fail)
+        monkeypatch.setattr(destinations, "look_up", lambda host, port: ["192.0.2.1"])
+        monkeypatch.setattr(connections, "connected", fail)
     assert local("https://www.example.org/") == Answer(None, problem)
 
 
@@ -201,7 +202,7 @@ def test_ask_without_a_connection(monkeypatch, error, problem):
     ],
 )
 def test_ask_an_address_that_is_misspelt(names, url):
-    assert ask(url, agent=AGENT).problem in (asking.MISSPELT, asking.NO_SUCH_HOST)
+    assert ask(url, agent=AGENT).problem in (problems.MISSPELT, problems.NO_SUCH_HOST)
 
 
 # --- no request to what is not public ------------------------------------------------------------
@@ -246,14 +247,14 @@ def no_sockets(monkeypatch):
     def refuse(*args, **kwargs):
         raise AssertionError("a connection was opened")
 
-    monkeypatch.setattr(asking.socket, "create_connection", refuse)
+    monkeypatch.setattr(connections.socket, "create_connection", refuse)
 
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_ask_a_name_that_leads_to_a_private_network(names, no_sockets, address):
     names["intern.example"] = [address]
 
-    assert ask("http://intern.example/", agent=AGENT) == Answer(None, asking.PRIVATE)
+    assert ask("http://intern.example/", agent=AGENT) == Answer(None, problems.PRIVATE)
 
 
 @pytest.mark.parametrize(
@@ -261,15 +262,15 @@ def test_ask_a_name_that_leads_to_a_private_network(names, no_sockets, address):
 )
 def test_ask_a_private_address_written_out(no_sockets, monkeypatch, url):
     found = {"127.0.0.1": "127.0.0.1", "::1": "::1"}
-    monkeypatch.setattr(asking, "look_up", lambda host, port: [found.get(host, "127.0.0.1")])
+    monkeypatch.setattr(destinations, "look_up", lambda host, port: [found.get(host, "127.0.0.1")])
 
-    assert ask(url, agent=AGENT) == Answer(None, asking.PRIVATE)
+    assert ask(url, agent=AGENT) == Answer(None, problems.PRIVATE)
 
 
 def test_ask_a_name_with_one_private_address_among_public_ones(names, no_sockets):
     names["bland.example"] = ["193.10.1.1", "10.0.0.1"]
 
-    assert ask("http://bland.example/", agent=AGENT) == Answer(None, asking.PRIVATE)
+    assert ask("http://bland.example/", agent=AGENT) == Answer(None, problems.PRIVATE)
 
 
 def test_ask_a_public_page_that_sends_on_to_a_private_one(web, names, monkeypatch):
@@ -277,11 +278,11 @@ def test_ask_a_public_page_that_sends_on_to_a_private_one(web, names, monkeypatc
     port = web.server_port
     web.pages["/"] = (302, f"http://intern.example:{port}/hemligt")
     names.update({"publik.example": ["127.0.0.1"], "intern.example": ["127.0.0.2"]})
-    monkeypatch.setattr(asking, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(destinations, "is_public", lambda address: address == "127.0.0.1")
 
     answer = ask(f"http://publik.example:{port}/", agent=AGENT)
 
-    assert answer == Answer(None, asking.PRIVATE)
+    assert answer == Answer(None, problems.PRIVATE)
     assert [path for _method, path, _agent in web.asked] == ["/"]
 
 
@@ -289,8 +290,8 @@ def test_ask_connects_to_the_address_that_was_checked(web, monkeypatch):
     """A name server that answers differently the second time is not asked a second time."""
     web.pages["/"] = (200, None)
     answers = iter([["127.0.0.1"], ["169.254.169.254"]])
-    monkeypatch.setattr(asking, "look_up", lambda host, port: next(answers))
-    monkeypatch.setattr(asking, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(destinations, "look_up", lambda host, port: next(answers))
+    monkeypatch.setattr(destinations, "is_public", lambda address: address == "127.0.0.1")
 
     answer = ask(f"http://vandrande.example:{web.server_port}/", agent=AGENT)
 
@@ -299,4 +300,4 @@ def test_ask_connects_to_the_address_that_was_checked(web, monkeypatch):
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://exempel.se/", "gopher://exempel.se/"])
 def test_ask_only_the_web(no_sockets, url):
-    assert ask(url, agent=AGENT) == Answer(None, asking.MISSPELT)
+    assert ask(url, agent=AGENT) == Answer(None, problems.MISSPELT)

@@ -4,19 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressreleases.diff import (
-    CHANGED,
-    DELETED,
-    EQUAL,
-    FORMATTED,
-    INSERTED,
-    Segment,
-    blocks_of_html,
-    blocks_of_lines,
-    compare_blocks,
-    compare_words,
-    folded,
-)
+from pressreleases.diff import CHANGED, FORMATTED, compare_blocks
+from pressreleases.diff_blocks import blocks_of_html, blocks_of_lines
+from pressreleases.diff_words import DELETED, EQUAL, INSERTED, Segment, compare_words, folded
 from pressreleases.richtext import clean
 
 words = st.text(alphabet="ab å.,–1\n", max_size=40)

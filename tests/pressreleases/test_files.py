@@ -17,7 +17,6 @@ from PIL import Image, ImageCms
 
 from pressreleases import files
 from pressreleases.enums import FileType
-from pressreleases.file_images import MOST_PIXELS
 from pressreleases.files import (
     accept,
     opened,
@@ -26,6 +25,7 @@ from pressreleases.files import (
     size_in_words,
     what_is_wrong_with,
 )
+from pressreleases.image_sizes import MOST_PIXELS
 from pressreleases.models import StoredFile
 from segregation_site.sample_files import document
 from tests.factories import PUBLISHED_AT, make_image, make_stored_file, make_user

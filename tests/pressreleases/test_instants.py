@@ -7,14 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ministers.periods import Precision
-from pressreleases.instants import (
-    StockholmInstantField,
-    comes_twice,
-    how_far,
-    instants_of,
-    meaning,
-    spelled_out,
-)
+from pressreleases.instant_fields import StockholmInstantField
+from pressreleases.instants import comes_twice, how_far, instants_of, spelled_out
+from pressreleases.publishing_meaning import meaning
 from tests.factories import make_government, make_published, make_release, make_user
 
 NOW = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ministers.models import Government
-from pressreleases import links
-from pressreleases.asking import CERTIFICATE, MISSPELT, NO_CONNECTION, NO_SUCH_HOST, TIMEOUT
+from pressreleases.links import addresses, checked, places, sources
+from pressreleases.links.problems import CERTIFICATE, MISSPELT, NO_CONNECTION, NO_SUCH_HOST, TIMEOUT
 from pressreleases.models import LinkCheck, Release
 from pressreleases.publishing import correct, withdraw
 from tests.factories import (
@@ -29,8 +29,8 @@ def test_in_html_links_of_a_body():
         '<p><a href=" https://a.se/?x=1&amp;y=2 ">a</a> <a href="/om/">b</a> https://c.se</p>'
         '<p><a href="mailto:a@b.se">d</a><a href="tel:08">e</a><a href="#f">f</a><a>g</a></p>'
     )
-    assert links.in_html(body) == ["https://a.se/?x=1&y=2", "/om/"]
-    assert links.in_html(None) == []
+    assert addresses.in_html(body) == ["https://a.se/?x=1&y=2", "/om/"]
+    assert addresses.in_html(None) == []
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_in_html_links_of_a_body():
     ],
 )
 def test_in_text_addresses_of_a_source(text, found):
-    assert links.in_text(text) == found
+    assert addresses.in_text(text) == found
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_in_text_addresses_of_a_source(text, found):
 )
 def test_is_internal(settings, url, internal):
     settings.ALLOWED_HOSTS = ["arkiv.se"]
-    assert links.is_internal(url) is internal
+    assert addresses.is_internal(url) is internal
 
 
 def test_is_internal_where_any_host_is_allowed(settings):
     settings.ALLOWED_HOSTS = ["*"]
-    assert not links.is_internal("https://a.se/")
+    assert not addresses.is_internal("https://a.se/")
 
 
 @pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_everywhere_what_the_public_reads_and_what_is_written():
     Release.objects.filter(pk=version.release_id).update(body_en=LINK.format("https://utkast.se/"))
     make_government(source_urls="https://fakta.se/a, 2019\nSFS 2017:1085", note_sv="https://not.se")
 
-    found = links.everywhere(NOW)
+    found = sources.everywhere(NOW)
 
     assert set(found) == {
         "https://levande.se/",
@@ -102,7 +102,7 @@ def test_everywhere_leaves_out_what_nobody_reads():
     gone = make_published(body_sv=LINK.format("https://borttagen.se/"))
     withdraw(release=gone.release, by=None, at=AHEAD, reason_sv="Fel.")
 
-    assert set(links.everywhere(AHEAD + timedelta(minutes=1))) == {"https://senare.se/"}
+    assert set(sources.everywhere(AHEAD + timedelta(minutes=1))) == {"https://senare.se/"}
 
 
 @pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_everywhere_leaves_out_what_nobody_reads():
 )
 def test_dead(status, problem, is_dead):
     LinkCheck.objects.create(url="https://a.se/", checked_at=NOW, status=status, problem=problem)
-    assert links.dead().exists() is is_dead
+    assert checked.dead().exists() is is_dead
 
 
 @pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_places_of_an_address_each_once():
     make_release(body_sv=LINK.format(url + "0"))
     mandate = make_mandate(source_urls=f"{url}\n{url}", agency=make_agency())
 
-    found = links.places([url, "https://ingenstans.se/"], NOW, may_see=lambda model: True)
+    found = places.places([url, "https://ingenstans.se/"], NOW, may_see=lambda model: True)
 
     assert found == {url: [version.release, draft, mandate], "https://ingenstans.se/": []}
 
@@ -147,7 +147,7 @@ def test_places_of_an_original_address_in_the_record():
     version = make_published(original_url="https://a.se/")
     Release.objects.filter(pk=version.release_id).update(original_url="")
 
-    found = links.places(["https://a.se/"], NOW, may_see=lambda model: True)
+    found = places.places(["https://a.se/"], NOW, may_see=lambda model: True)
 
     assert found == {"https://a.se/": [version.release]}
 
@@ -157,7 +157,7 @@ def test_places_only_those_that_one_may_see():
     make_published(original_url="https://a.se/")
     government = make_government(source_urls="https://a.se/")
 
-    found = links.places(["https://a.se/"], NOW, may_see=lambda model: model is Government)
+    found = places.places(["https://a.se/"], NOW, may_see=lambda model: model is Government)
 
     assert found == {"https://a.se/": [government]}
 
@@ -168,16 +168,16 @@ def test_places_same_queries_however_many(django_assert_num_queries, many):
     for _number in range(many):
         make_published(original_url="https://a.se/")
         make_tenure(source_urls="https://a.se/")
-    models = list(links.fact_models())
+    models = list(sources.fact_models())
 
     with django_assert_num_queries(2 + len(models)):
-        [things] = links.places(["https://a.se/"], NOW, may_see=lambda model: True).values()
+        [things] = places.places(["https://a.se/"], NOW, may_see=lambda model: True).values()
         assert [str(thing) for thing in things]
     assert len(things) == 2 * many
 
 
 def test_fact_models_every_one_with_sources():
-    models = {model.__name__: texts for model, texts in links.fact_models()}
+    models = {model.__name__: texts for model, texts in sources.fact_models()}
 
     assert {"Government", "Tenure", "FactsCheck", "Agency", "Mandate", "AgencyEvent"} <= set(models)
     assert all("source_urls" in models[name] for name in ("Government", "Tenure", "Agency"))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pressreleases import readability
-from pressreleases.readability import lix_of, report, sentences_of
+from pressreleases import readability_advice
+from pressreleases.readability import lix_of, report
+from pressreleases.text_units import sentences_of
 
 PLAIN = "<p>Regeringen ger pengar till skolan. Det gäller från i dag.</p>"
 LONG = "Regeringen " + " ".join(["ger"] * 34) + " pengar."
@@ -77,7 +78,7 @@ def test_sentences(text, number):
     ],
 )
 def test_advice_at_the_limit_and_one_over(field, limit, make, words, over):
-    found = advice_on(**{field: make(getattr(readability, limit) + over)})
+    found = advice_on(**{field: make(getattr(readability_advice, limit) + over)})
 
     assert any(words in line for line in found) is bool(over)
 

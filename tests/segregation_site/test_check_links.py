@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from pressreleases import asking
-from pressreleases.asking import NO_CONNECTION, NO_SUCH_HOST, Answer
+from pressreleases.links import asking, destinations, problems
+from pressreleases.links.asking import Answer
+from pressreleases.links.problems import NO_CONNECTION, NO_SUCH_HOST
 from pressreleases.models import LinkCheck
 from pressreleases.publishing import withdraw
 from segregation_site.link_check import hosts
@@ -39,7 +40,7 @@ def answers(monkeypatch):
         return known.get(url, Answer(None, NO_CONNECTION))
 
     monkeypatch.setattr(asking, "ask", ask)
-    monkeypatch.setattr(asking, "look_up", lambda host, port: ["193.10.1.1"])
+    monkeypatch.setattr(destinations, "look_up", lambda host, port: ["193.10.1.1"])
     known_and_asked = type("Answers", (dict,), {"asked": asked})
     known = known_and_asked(known)
     return known
@@ -172,7 +173,7 @@ def test_a_network_that_goes_down_midway_makes_no_link_dead(answers, monkeypatch
     def down(host, port):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    monkeypatch.setattr(asking, "look_up", down)
+    monkeypatch.setattr(destinations, "look_up", down)
 
     assert run()[0] == 0
     assert kept() == {"https://a.se/": (200, "")}
@@ -208,7 +209,7 @@ def test_does_not_ask_a_private_network(web, settings):
     settings.ALLOWED_HOSTS = ["arkiv.example"]
 
     assert run()[0] == 0
-    assert kept() == {f"{web.url}/hemligt": (None, asking.PRIVATE)}
+    assert kept() == {f"{web.url}/hemligt": (None, problems.PRIVATE)}
     assert web.asked == []
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 
-from pressreleases import links
+from pressreleases.links import checked, sources
 from segregation_site import clock
 from segregation_site.link_check import kept
 from segregation_site.link_check.others import Others
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *, older_than, dry_run, allow_private, **options):
         at = clock.now()
-        found = links.everywhere(at)
+        found = sources.everywhere(at)
         fresh = kept.asked_since(at - timedelta(days=older_than)) if older_than > 0 else set()
         due = [url for url in sorted(found) if url not in fresh]
         self.stdout.write(f"{len(found)} addresses, {len(due)} to ask.")
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         ask_ourselves([url for url in due if not is_outside(url)], self.tell_and_keep)
         others = Others(self.tell_and_keep, allow_private=allow_private)
         connected = others.ask_all([url for url in due if is_outside(url)])
-        dead = links.dead().count()
+        dead = checked.dead().count()
         if not connected:
             raise CommandError(
                 "Ingen förbindelse: no other site answered, so nothing is said of any of them. "
