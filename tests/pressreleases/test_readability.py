@@ -112,7 +112,7 @@ def test_word_of_the_office_is_named_with_its_sentence(met, instead):
 
     [line] = advice_on(body=f"<p>Först något. {sentence}</p>")
 
-    assert line == f"Skriv hellre ”{instead}” än ”{met}”: ”{sentence}”"
+    assert line == f"Skriv hellre {instead} än {met}: ”{sentence}”"
 
 
 def test_word_inside_another_is_not_met():
