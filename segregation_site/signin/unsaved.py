@@ -65,7 +65,8 @@ def rescue(request):
     if fields is None or not (user.is_authenticated and is_open_to(user)):
         return False
     key = page_asked(request)[1]
-    release = Release.objects.filter(pk=key).first() if str(key).isdigit() else None
+    number = str(key).isascii() and str(key).isdecimal() and len(str(key)) < 18
+    release = Release.objects.filter(pk=key).first() if number else None
     if (key is not None and release is None) or not user.has_perm(RIGHTS[key is not None]):
         return False
     if not open_forms.is_form_of(user, fields):
@@ -74,6 +75,11 @@ def rescue(request):
         release=release, user=user, at=request.moment.at, fields=fields, instead=True
     )
     return True
+
+
+def about_files(request):
+    """What is told of files sent with a text that was not saved; "" where there are none."""
+    return " " + _("Filerna behöver väljas på nytt.") if request.FILES else ""
 
 
 def answer_signed_out(request, kept=False):
@@ -85,7 +91,7 @@ def answer_signed_out(request, kept=False):
         said = _("Du är utloggad. Texten är kvar här. Logga in i en ny flik och fortsätt.")
         return JsonResponse({"said": said, "kept": kept}, status=HTTPStatus.UNAUTHORIZED)
     if name in FORMS and not kept:
-        explanation = _("Du är utloggad, så texten kunde inte sparas.")
+        explanation = _("Du är utloggad, så texten kunde inte sparas.") + about_files(request)
         return unsaved_text_page(
             request, fields_of(request), explanation, back=request.get_full_path()
         )
@@ -103,10 +109,11 @@ def csrf_failure(request, reason=""):
             "Du har loggat in på nytt sedan formuläret öppnades, så texten sparades inte. "
             "Den är säkrad, och du kan ta tillbaka den här."
         )
-        messages.warning(request, text)
+        messages.warning(request, text + about_files(request))
         return HttpResponseRedirect(request.get_full_path())
     if ours and page_asked(request)[0] in FORMS:
         explanation = _("Formuläret öppnades av ett annat konto, så texten kunde inte sparas.")
+        explanation += about_files(request)
         return unsaved_text_page(request, fields_of(request), explanation)
     explanation = _(
         "Formuläret hade stått öppet för länge, eller så kom uppgifterna inte härifrån. Ingenting "
