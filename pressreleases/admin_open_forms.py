@@ -180,6 +180,7 @@ class OpenForms(Comparisons):
         newer = release is not None and form.revision != release.revision
         return {
             "when": open_forms.clock_time(form.typed_at, at),
+            "typed": form.typed,
             "newer": newer,
             "saved": open_forms.saved_words(release, at) if newer else "",
         }

@@ -193,16 +193,20 @@
     // What an editor has typed among the fields; the rest tells where and when.
     function typedIn(pairs) {
       const about = /^(revision|base|opened|.*_FORMS|.*-id|.*-release|.*-upload)$/;
-      return JSON.stringify(pairs.filter(([name]) => !about.test(name)));
+      const typed = pairs.filter(([name]) => !about.test(name));
+      return JSON.stringify(typed).replaceAll("\\r\\n", "\\n");
     }
 
-    // Whether the server has all of the copy: in this answer, in an earlier save, or as stored.
+    // Whether the server has all of the copy: in this answer, in an earlier save, as stored, or as
+    // the text that waits to be taken back.
     function isSafe(copy) {
       const opened = copy.fields.find(([name]) => name === "opened")?.[1];
       return (
         "received" in words ||
         (opened && words.saved.split(" ").includes(opened)) ||
-        typedIn(copy.fields) === typedIn(JSON.parse(kept))
+        [kept, document.getElementById("waiting-typed")?.textContent].some(
+          (text) => text && typedIn(copy.fields) === typedIn(JSON.parse(text)),
+        )
       );
     }
 
