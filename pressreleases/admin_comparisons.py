@@ -1,10 +1,9 @@
 """For the release's admin: a save over a newer text is answered with both, side by side."""
 
 import json
-from contextlib import suppress
 from http import HTTPStatus
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ministers.admin_base import IN_LANGUAGE
 from pressreleases import open_forms, posted_forms, unsaved_texts
+from pressreleases.admin_files import AttachmentFormSet
 from pressreleases.admin_form_data import (
     Part,
     ReleaseForm,
@@ -129,17 +129,17 @@ class Comparisons:
         stored = self.get_object(request, unquote(object_id))
         if stored is None:
             return self.gone(request)
-        fields = posted_forms.posted_fields(request.POST)
         form, formsets = self.contents(request, stored)
+        data = self.received(request, formsets)
+        fields = posted_forms.posted_fields(data)
         theirs = parts_of(form, formsets)
-        data = request.POST.copy()
         without_loose_keys(data, form, formsets)
         mine = parts_of(*self.typed_contents(request, stored, data))
         base = self.read_base(data.get("base", ""))
         differing = [name for name in theirs if mine[name].value != theirs[name].value]
         if not differing and TAKE not in request.POST:
             return self.already_saved(request, stored, fields)
-        self.keep(request, stored, fields)
+        kept = self.keep(request, stored, fields)
         taken = [name for name in differing if base.get(name) == mine[name].digest]
         for name in taken:
             fill_part(data, name, form)
@@ -165,6 +165,7 @@ class Comparisons:
             **(extra_context or {}),
             "title": _("Någon annan har sparat en nyare text"),
             "comparison": comparison,
+            "received": kept,
         }
         response = self.as_typed(request, object_id, form_url, context, data)
         response.status_code = HTTPStatus.CONFLICT
@@ -175,7 +176,7 @@ class Comparisons:
         stored = self.get_object(request, unquote(object_id))
         form, formsets = self.contents(request, stored)
         theirs = parts_of(form, formsets)
-        data = request.POST.copy()
+        data = self.received(request, formsets)
         without_loose_keys(data, form, formsets)
         name = data.get(TAKE)
         fill_part(data, name, form)
@@ -198,6 +199,16 @@ class Comparisons:
             "comparison": comparison,
         }
         return self.as_typed(request, object_id, form_url, context, data)
+
+    def received(self, request, formsets):
+        """What was posted, with the files that came with it accepted and named there."""
+        data = request.POST.copy()
+        for formset in formsets:
+            if isinstance(formset, AttachmentFormSet):
+                formset.receive(request.FILES, data)
+                for words in formset.refused:
+                    self.message_user(request, words, messages.ERROR)
+        return data
 
     def read_base(self, text):
         try:
@@ -223,11 +234,17 @@ class Comparisons:
         return unsaved_text_page(request, fields, explanation, status=HTTPStatus.NOT_FOUND)
 
     def keep(self, request, release, fields):
-        """Keep what cannot be saved yet, unless another form's text waits; it is on the page."""
-        with suppress(unsaved_texts.AnotherForm):
+        """Keep what cannot be saved yet, unless another form's text waits; whether it was kept.
+
+        It is on the page in any case.
+        """
+        try:
             unsaved_texts.keep_typed(
                 release=release, user=request.user, at=request.moment.at, fields=fields
             )
+        except unsaved_texts.AnotherForm:
+            return False
+        return True
 
 
 def fill_part(data, name, form):

@@ -4,6 +4,8 @@ A file that was accepted is kept even when something else in the form is refused
 comes back names it by a signed value, so nobody uploads twice.
 """
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.core import signing
@@ -39,6 +41,7 @@ class AttachmentForm(forms.ModelForm):
 
     # Set by AttachmentInline: who uploads, and when.
     by = at = None
+    judged = True
     upload = forms.FileField(
         label=gettext_lazy("Fil"),
         required=False,
@@ -54,6 +57,13 @@ class AttachmentForm(forms.ModelForm):
             self.fields["upload"].disabled = True
             self.fields["upload"].widget = forms.HiddenInput()
             self.fields["upload"].help_text = ""
+            if self.by:
+                # One who has the form open can save the row though it is removed meanwhile.
+                self.initial["kept"] = token_of(self.instance.file, self.by)
+        elif self.by and self.is_bound and not self.judged:
+            token = self.data.get(self.add_prefix("kept"))
+            if stored := kept_file(token, self.by):
+                self.instance.file = stored
 
     def clean(self):
         cleaned = super().clean()
@@ -97,13 +107,14 @@ class AttachmentForm(forms.ModelForm):
 
 
 def token_of(stored, user):
-    return signing.dumps([stored.pk, user.pk], salt=SALT)
+    """The same each time, so that two rows can be told to hold the same file."""
+    return signing.Signer(salt=SALT).sign_object([stored.pk, user.pk])
 
 
 def kept_file(token, user):
     """The StoredFile that a signed value names, if it was given to this user; else None."""
     try:
-        pk, owner = signing.loads(token or "", salt=SALT)
+        pk, owner = signing.Signer(salt=SALT).unsign_object(token or "")
     except signing.BadSignature:
         return None
     return StoredFile.objects.filter(pk=pk).first() if owner == user.pk else None
@@ -116,31 +127,49 @@ class AttachmentFormSet(BaseInlineFormSet):
         self.refused = []
         super().__init__(data, files, **kwargs)
         if files and self.form.by:
-            self.take_many(files.getlist(self.many_name))
+            self.data = self.data.copy()
+            self.take_many(files.getlist(self.many_name), self.data)
 
     @property
     def many_name(self):
         return f"{self.prefix}-flera"
 
-    def take_many(self, uploads):
-        if not uploads:
-            return
+    def take_many(self, uploads, data):
         if len(uploads) > MOST_AT_ONCE:
             words = _("Ladda upp högst %(most)s filer på en gång.") % {"most": MOST_AT_ONCE}
             self.refused.append(words)
             return
-        self.data = self.data.copy()
-        total = f"{self.prefix}-TOTAL_FORMS"
         for upload in uploads:
-            try:
-                stored = accept(upload, by=self.form.by, at=self.form.at)
-            except ValidationError as refusal:
-                self.refused += [f"{upload.name}: {words}" for words in refusal.messages]
-                continue
-            number = int(self.data.get(total) or 0)
-            self.data[f"{self.prefix}-{number}-kept"] = token_of(stored, self.form.by)
-            self.data[f"{self.prefix}-{number}-position"] = str(number + 1)
-            self.data[total] = str(number + 1)
+            if stored := self.accepted_or_refused(upload):
+                self.add_row(data, stored)
+
+    def accepted_or_refused(self, upload):
+        try:
+            return accept(upload, by=self.form.by, at=self.form.at)
+        except ValidationError as refusal:
+            self.refused += [f"{upload.name}: {words}" for words in refusal.messages]
+            return None
+
+    def add_row(self, data, stored):
+        total = f"{self.prefix}-TOTAL_FORMS"
+        given = data.get(total, "")
+        number = int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 0
+        data[f"{self.prefix}-{number}-kept"] = token_of(stored, self.form.by)
+        data[f"{self.prefix}-{number}-position"] = str(number + 1)
+        data[total] = str(number + 1)
+
+    def receive(self, files, data):
+        """Accept the files that came with a form that is not saved; name them in its `data`.
+
+        What is refused is told by `refused`. The rows of `data` are those that were posted.
+        """
+        if not self.form.by:
+            return
+        pattern = re.compile(rf"{re.escape(self.prefix)}-\d{{1,4}}-upload")
+        for name in list(files):
+            if pattern.fullmatch(name) and (stored := self.accepted_or_refused(files[name])):
+                data[name.removesuffix("upload") + "kept"] = token_of(stored, self.form.by)
+        self.take_many(files.getlist(self.many_name), data)
 
     def clean(self):
         super().clean()
@@ -164,6 +193,9 @@ class AttachmentInline(StackedRows):
         "decorative",
         "kept",
     ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("file")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

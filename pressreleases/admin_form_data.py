@@ -18,6 +18,8 @@ from pressreleases.richtext import clean
 
 # What the form carries about itself; no editor has typed it.
 ABOUT_ITSELF = ("revision", "base", "opened")
+# How a row is given its file; which file it is stands in words.
+GIVES_FILE = ("upload", "kept")
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
 _LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -34,12 +36,17 @@ class ReleaseForm(forms.ModelForm):
 class Unjudged:
     """A form that shows what was typed and says nothing of it."""
 
+    judged = False
+
     def full_clean(self):
         self._errors, self.cleaned_data = ErrorDict(), {}
 
 
 class UnjudgedSet:
-    """The same for rows of forms."""
+    """The same for rows of forms; what files came with them is received before."""
+
+    def __init__(self, data=None, files=None, **kwargs):
+        super().__init__(data, None, **kwargs)
 
     def full_clean(self):
         self._errors, self._non_form_errors = [], ErrorList()
@@ -90,8 +97,9 @@ def parts_of(form, formsets):
             found[bound.name] = Part(bound.name, str(bound.label), language, value, lines)
     for formset in formsets:
         label = capfirst(formset.model._meta.verbose_name_plural)
-        lines = rows_in_words(formset)
-        found[formset.prefix] = Part(formset.prefix, label, "", "\n".join(lines), lines)
+        rows = rows_in_words(formset)
+        lines, value = tuple(line for line, _file in rows), "\n".join(map("".join, rows))
+        found[formset.prefix] = Part(formset.prefix, label, "", value, lines)
     return found
 
 
@@ -136,18 +144,24 @@ def lines_of_html(html):
 
 
 def rows_in_words(formset):
-    """A line for each row that is filled in and not to be removed, in the order of `position`."""
+    """(a line, the checksum of its file or "") of each row that is filled in and not to be removed.
+
+    In the order of `position`.
+    """
     rows = []
     for number, form in enumerate(formset.forms):
         if form.is_bound and f"{form.prefix}-DELETE" in form.data:
             continue
-        own = {formset.model._meta.pk.name, formset.fk.name, "DELETE", "position"}
-        words = [" / ".join(in_words(bound)[1]) for bound in form if bound.name not in own]
+        own = {formset.model._meta.pk.name, formset.fk.name, "DELETE", "position", *GIVES_FILE}
+        file = getattr(form.instance, "file", None)
+        words = [file.name] if file else []
+        words += [" / ".join(in_words(bound)[1]) for bound in form if bound.name not in own]
         if any(words):
             position = str(form["position"].value()) if "position" in form.fields else ""
             order = int(position) if position.isascii() and position.isdigit() else 0
-            rows.append((order, number, ", ".join(filter(None, words))))
-    return tuple(line for _order, _number, line in sorted(rows))
+            line = ", ".join(filter(None, words))
+            rows.append((order, number, line, file.sha256 if file else ""))
+    return tuple((line, checksum) for _order, _number, line, checksum in sorted(rows))
 
 
 def as_data(bound):
@@ -176,6 +190,11 @@ def fill_rows(data, formset, *, keep_typed):
     stored = [row_as_data(form) for form in formset.initial_forms]
     typed = take_rows(data, formset.prefix)
     key, own = formset.model._meta.pk.name, (formset.fk.name, formset.model._meta.pk.name)
+    there = [row[key] for row in stored]
+    for row in typed:
+        # A row that is stored no longer may have come back under another key.
+        if row.get(key) not in there:
+            row[key] = [""]
     rows = []
     for row in stored:
         match = next((other for other in typed if other.get(key) == row[key]), None)

@@ -15,6 +15,7 @@ from pressreleases import open_forms, posted_forms, unsaved_texts
 from pressreleases.admin_comparisons import TAKE, Comparisons, form_address
 from pressreleases.admin_form_data import fill_rows, parts_of, without_loose_keys
 from pressreleases.desk import Conflict
+from pressreleases.models import Release
 
 TAKE_BACK = "ta-tillbaka"
 # The pages that may be asked by script, and answer it.
@@ -23,6 +24,8 @@ ASKED_BY_SCRIPT = (
     "pressreleases_release_autosave_new",
     "pressreleases_release_heartbeat",
 )
+# In the session: the forms saved last, as [key of the form, key of the release].
+SAVED_FORMS, MOST_SAVED = "saved_forms", 20
 FORMS = ("pressreleases_release_change", "pressreleases_release_add")
 
 
@@ -45,6 +48,8 @@ def fields_in(request):
 
 class OpenForms(Comparisons):
     """For the release's admin; stands before EditorsAdmin."""
+
+    saved_mark = "_admin_saved"
 
     def get_urls(self):
         view, name = self.admin_site.admin_view, "pressreleases_release"
@@ -77,18 +82,49 @@ class OpenForms(Comparisons):
             waiting = unsaved_texts.typed_by(request.user, stored)
             if TAKE_BACK in request.GET and waiting is not None:
                 return self.taken_back(*arguments, stored, waiting)
+        if request.method == "POST" and not object_id and may:
+            first = self.saved_before(request)
+            if first is not None:
+                return first
         try:
-            return super().changeform_view(*arguments)
+            response = super().changeform_view(*arguments)
         except Conflict:
             return self.conflict(*arguments)
+        self.note_saved(request, response)
+        return response
 
     def may_write(self, request, release):
         if release is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, release)
 
+    # --- what is saved ----------------------------------------------------------------------------
+
+    def note_saved(self, request, response):
+        """Remember which form was saved as which text, now that the transaction is over."""
+        pair = getattr(request, self.saved_mark, None)
+        if pair and response.status_code == HTTPStatus.FOUND:
+            pairs = [*request.session.get(SAVED_FORMS, []), pair]
+            request.session[SAVED_FORMS] = pairs[-MOST_SAVED:]
+
+    def saved_before(self, request):
+        """The answer to a new text that is sent once more, word for word; else None."""
+        keys, opened = dict(request.session.get(SAVED_FORMS, [])), request.POST.get("opened")
+        release = Release.objects.filter(pk=keys.get(opened or None)).first()
+        if release is None or not self.may_write(request, release):
+            return None
+        form, formsets = self.contents(request, release)
+        data = request.POST.copy()
+        without_loose_keys(data, form, formsets)
+        theirs = parts_of(form, formsets)
+        mine = parts_of(*self.typed_contents(request, release, data))
+        if request.FILES or any(mine[name].value != theirs[name].value for name in theirs):
+            return None
+        return self.already_saved(request, release, posted_forms.posted_fields(data))
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        setattr(request, self.saved_mark, [request.POST.get("opened", "")[:50], form.instance.pk])
         unsaved_texts.forget(
             release=form.instance if change else None,
             user=request.user,
@@ -107,7 +143,13 @@ class OpenForms(Comparisons):
                 "opened": posted_forms.new_key(request.user),
             }
             context["waiting"] = self.waiting(request, obj, stored)
+        elif may and not getattr(request, self.as_typed_mark, False):
+            fields = posted_forms.posted_fields(posted_in(form, context["inline_admin_formsets"]))
+            context["received"] = self.keep(request, obj, fields)
         if may:
+            context["saved_forms"] = " ".join(
+                opened for opened, _pk in request.session.get(SAVED_FORMS, [])
+            )
             context["others"] = (
                 open_forms.others(release=obj, user=request.user, at=request.moment.at)
                 if obj
@@ -138,6 +180,7 @@ class OpenForms(Comparisons):
         newer = release is not None and form.revision != release.revision
         return {
             "when": open_forms.clock_time(form.typed_at, at),
+            "typed": form.typed,
             "newer": newer,
             "saved": open_forms.saved_words(release, at) if newer else "",
         }
@@ -208,6 +251,26 @@ class OpenForms(Comparisons):
         unsaved_texts.discard(user=request.user, release=release)
         self.message_user(request, _("Den osparade texten är kastad."), messages.SUCCESS)
         return HttpResponseRedirect(form_address(pk))
+
+
+def posted_in(form, inlines):
+    """What the refused form and its rows hold, once they have been judged.
+
+    With it goes what the search fields could not even look up: its refusal stands by the field.
+    """
+    formsets = [inline.formset for inline in inlines]
+    data = form.data.copy()
+    for formset in formsets:
+        total = f"{formset.prefix}-TOTAL_FORMS"
+        data[total] = formset.data.get(total, "")
+        for row in formset.forms:
+            for name in map(row.add_prefix, row.fields):
+                if name in row.data:
+                    data.setlist(name, row.data.getlist(name))
+    without_loose_keys(data, form, formsets)
+    for bound in (form, *formsets, *(row for formset in formsets for row in formset.forms)):
+        bound.data = data
+    return data
 
 
 def data_of(fields):

@@ -12,7 +12,7 @@ from pressreleases.admin_open_forms import ASKED_BY_SCRIPT, FORMS
 from segregation_site.error_pages import error_page
 from segregation_site.signin.factors import is_open_to
 from segregation_site.signin.sent_forms import fields_of, is_from_our_page, page_asked
-from segregation_site.signin.unsaved import rescue
+from segregation_site.signin.unsaved import about_files, rescue
 
 
 def csrf_failure(request, reason=""):
@@ -26,10 +26,11 @@ def csrf_failure(request, reason=""):
             "Du har loggat in på nytt sedan formuläret öppnades, så texten sparades inte. "
             "Den är säkrad, och du kan ta tillbaka den här."
         )
-        messages.warning(request, text)
+        messages.warning(request, text + about_files(request))
         return HttpResponseRedirect(request.get_full_path())
     if ours and page_asked(request)[0] in FORMS:
         explanation = _("Formuläret öppnades av ett annat konto, så texten kunde inte sparas.")
+        explanation += about_files(request)
         return unsaved_text_page(request, fields_of(request), explanation)
     explanation = _(
         "Formuläret hade stått öppet för länge, eller så kom uppgifterna inte härifrån. Ingenting "

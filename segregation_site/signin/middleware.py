@@ -33,7 +33,8 @@ def session_limits(get_response):
                 return get_response(request)
             if answer := unsaved.answer_signed_out(request, kept):
                 return answer
-            messages.warning(request, why(reason, posted, kept))
+            files = unsaved.about_files(request) if kept else ""
+            messages.warning(request, why(reason, posted, kept) + files)
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         # A page left open tells that it is open; that is not an editor at work.
         if not sent_forms.is_heartbeat(request):

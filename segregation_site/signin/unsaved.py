@@ -24,7 +24,8 @@ def rescue(request):
     if fields is None or not (user.is_authenticated and is_open_to(user)):
         return False
     key = page_asked(request)[1]
-    release = Release.objects.filter(pk=key).first() if str(key).isdigit() else None
+    number = str(key).isascii() and str(key).isdecimal() and len(str(key)) < 18
+    release = Release.objects.filter(pk=key).first() if number else None
     if (key is not None and release is None) or not user.has_perm(RIGHTS[key is not None]):
         return False
     if not posted_forms.is_form_of(user, fields):
@@ -33,6 +34,11 @@ def rescue(request):
         release=release, user=user, at=request.moment.at, fields=fields, instead=True
     )
     return True
+
+
+def about_files(request):
+    """What is told of files sent with a text that was not saved; "" where there are none."""
+    return " " + _("Filerna behöver väljas på nytt.") if request.FILES else ""
 
 
 def answer_signed_out(request, kept=False):
@@ -44,7 +50,7 @@ def answer_signed_out(request, kept=False):
         said = _("Du är utloggad. Texten är kvar här. Logga in i en ny flik och fortsätt.")
         return JsonResponse({"said": said, "kept": kept}, status=HTTPStatus.UNAUTHORIZED)
     if name in FORMS and not kept:
-        explanation = _("Du är utloggad, så texten kunde inte sparas.")
+        explanation = _("Du är utloggad, så texten kunde inte sparas.") + about_files(request)
         return unsaved_text_page(
             request, fields_of(request), explanation, back=request.get_full_path()
         )

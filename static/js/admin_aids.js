@@ -3,11 +3,11 @@
 // Help while one writes. The rules themselves stand on the server, in one place: this only asks.
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
 
-async function ask(url, fields) {
+async function ask(url, fields, signal) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", token());
   for (const [name, value] of fields) body.append(name, value);
-  const answer = await fetch(url, { method: "POST", body, credentials: "same-origin" });
+  const answer = await fetch(url, { method: "POST", body, credentials: "same-origin", signal });
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   return answer;
 }
@@ -77,6 +77,21 @@ if (aids) {
     else document.getElementById(id).focus();
   });
 
+  // A save waits for what is being pasted; this script stands before the others on the page.
+  const PASTE = 2000; // milliseconds that the cleaning may take
+  let pasting = 0;
+  let pressed = null;
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (!pasting) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      pressed = event;
+    },
+    true,
+  );
+
   // Before the editor sees it: what is pasted is cleaned as it would be when saved.
   document.addEventListener(
     "paste",
@@ -88,12 +103,20 @@ if (aids) {
       event.preventDefault();
       event.stopImmediatePropagation();
       let kept = html;
+      pasting += 1;
       try {
-        kept = (await (await ask(aids.dataset.pasted, [["html", html]])).json()).html;
+        const answer = await ask(aids.dataset.pasted, [["html", html]], AbortSignal.timeout(PASTE));
+        kept = (await answer.json()).html;
       } catch {
         // The server cleans it when it is saved.
       }
+      pasting -= 1;
       editor.view.pasteHTML(kept);
+      if (!pasting && pressed) {
+        const { submitter } = pressed;
+        pressed = null;
+        form.requestSubmit(submitter);
+      }
     },
     true,
   );

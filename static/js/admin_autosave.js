@@ -1,11 +1,13 @@
 "use strict";
 
 // What is typed in a release's form is kept on the server as its writer's own unsaved text, some
-// seconds after typing stops. The browser keeps a copy only while the server cannot take it.
+// seconds after typing stops. The browser keeps a copy only while the server cannot take it, and
+// from when a save is sent until the form is seen again.
 {
   const STILL = 3000; // milliseconds without typing before the text is sent
   const LONGEST = 20000; // and the longest that anything typed waits
   const BEAT = 45000;
+  const TWICE = 2000; // milliseconds within which a second press is the same save
   // What a browser sends from a page that is being left.
   const LEAVING = 60000;
 
@@ -22,6 +24,7 @@
     let waiting = 0;
     let since = 0;
     let leaving = false;
+    let sent = 0;
     let sending = null;
 
     const fields = () =>
@@ -136,8 +139,15 @@
     window.django?.jQuery?.(form).on("change", typed);
     document.addEventListener("formset:added", typed);
     document.addEventListener("formset:removed", typed);
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
+      // The same text is not sent twice by pressing twice.
+      if (event.defaultPrevented || (leaving && Date.now() - sent < TWICE)) {
+        event.preventDefault();
+        return;
+      }
       leaving = true;
+      sent = Date.now();
+      keepHere();
       clearTimeout(waiting);
       sending?.abort();
     });
@@ -180,6 +190,26 @@
 
     offer();
 
+    // What an editor has typed among the fields; the rest tells where and when.
+    function typedIn(pairs) {
+      const about = /^(revision|base|opened|.*_FORMS|.*-id|.*-release|.*-upload)$/;
+      const typed = pairs.filter(([name]) => !about.test(name));
+      return JSON.stringify(typed).replaceAll("\\r\\n", "\\n");
+    }
+
+    // Whether the server has all of the copy: in this answer, in an earlier save, as stored, or as
+    // the text that waits to be taken back.
+    function isSafe(copy) {
+      const opened = copy.fields.find(([name]) => name === "opened")?.[1];
+      return (
+        "received" in words ||
+        (opened && words.saved.split(" ").includes(opened)) ||
+        [kept, document.getElementById("waiting-typed")?.textContent].some(
+          (text) => text && typedIn(copy.fields) === typedIn(JSON.parse(text)),
+        )
+      );
+    }
+
     // A copy that the server could not take, from before the editor signed in again.
     function offer() {
       let copy = null;
@@ -189,7 +219,11 @@
         return;
       }
       const box = document.getElementById("copy-here");
-      if (!copy || !Array.isArray(copy.fields) || JSON.stringify(copy.fields) === kept) return;
+      if (!copy || !Array.isArray(copy.fields)) return;
+      if (isSafe(copy)) {
+        forgetHere();
+        return;
+      }
       const when = new Date(copy.at);
       document.getElementById("copy-here-when").textContent = when.toLocaleString(
         document.documentElement.lang,

@@ -8,8 +8,10 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from pressreleases import desk
 from pressreleases.admin_files import MOST_AT_ONCE, SALT, token_of
-from pressreleases.models import Attachment, StoredFile
+from pressreleases.models import Attachment, Contact, Release, StoredFile
+from pressreleases.restoring import restore
 from pressreleases.reviewing import submit
 from segregation_site.sample_files import document
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.ministers.test_admin import filled_in
+from tests.pressreleases.test_comparisons import form_in
 
 pytestmark = pytest.mark.django_db
 WRITTEN = "Skriv vad bilden visar, eller kryssa för att den är dekorativ."
@@ -184,7 +187,9 @@ def test_kept_value_that_was_not_given_to_this_editor_is_no_file(writer, whose):
     token = {
         "another's": token_of(stored, make_user()),
         "forged": token_of(stored, writer.user)[:-2] + "xx",
-        "of another purpose": signing.dumps([stored.pk, writer.user.pk], salt=SALT + ".annat"),
+        "of another purpose": signing.Signer(salt=SALT + ".annat").sign_object(
+            [stored.pk, writer.user.pk]
+        ),
     }[whose]
     row = {"kept": token, "decorative": "on"}
 
@@ -192,6 +197,152 @@ def test_kept_value_that_was_not_given_to_this_editor_is_no_file(writer, whose):
 
     assert "Välj en fil." in response.text
     assert not Attachment.objects.exists()
+
+
+def test_garbled_count_of_rows_is_no_crash(writer):
+    release = make_release()
+    data = form_of(writer, url_of(release), **{"attachments-flera": image()})
+
+    response = writer.post(url_of(release), data | {"attachments-TOTAL_FORMS": "x"})
+
+    assert response.status_code == 200
+    assert len(kept_values(response)) == StoredFile.objects.count() == 1
+
+
+# --- a newer text is stored -----------------------------------------------------------------------
+
+
+def newer(release, **changes):
+    Release.objects.filter(pk=release.pk).update(revision=5, **changes)
+
+
+def test_upload_of_many_alone_over_a_newer_text_is_received(writer):
+    release = make_release()
+    data = form_of(writer, url_of(release), **{"attachments-flera": image()})
+    newer(release)
+
+    response = writer.post(url_of(release), data)
+
+    assert response.status_code == 409
+    stored = StoredFile.objects.get()
+    assert kept_values(response) == [token_of(stored, writer.user)]
+    assert "Filen är mottagen" in response.text
+    described = form_in(response) | row(0, alt_sv="En blå yta.")
+    assert writer.post(url_of(release), described).status_code == 302
+    assert release.attachments.get().file == stored
+
+
+@pytest.mark.parametrize("button", ["_save", "_take"])
+def test_upload_in_a_row_over_a_newer_text_is_received(writer, button):
+    release = make_release()
+    given = {"upload": image(), "alt_sv": "En blå yta."}
+    data = form_of(writer, url_of(release), given, **{button: "lead_sv"})
+    if button == "_save":
+        newer(release, lead_sv="En annan ingress")
+
+    response = writer.post(url_of(release), data)
+
+    assert response.status_code == (409 if button == "_save" else 200)
+    stored = StoredFile.objects.get()
+    assert kept_values(response) == [token_of(stored, writer.user)]
+    assert "Filen är mottagen" in response.text
+    # Only in the empty row that script copies.
+    assert response.text.count("Ingen fil än.") == 1
+    assert writer.post(url_of(release), form_in(response)).status_code == 302
+    assert release.attachments.get().file == stored
+
+
+def test_upload_is_received_when_another_saves_between_the_check_and_the_claim(writer, monkeypatch):
+    release = make_release()
+    data = form_of(writer, url_of(release), {"upload": image(), "alt_sv": "En blå yta."})
+
+    def too_late(pk, revision):
+        raise desk.Conflict
+
+    monkeypatch.setattr(desk, "claim", too_late)
+    response = writer.post(url_of(release), data)
+
+    assert response.status_code == 409
+    assert kept_values(response) == [token_of(StoredFile.objects.get(), writer.user)]
+
+
+def test_upload_refused_over_a_newer_text_is_told(writer):
+    release = make_release()
+    bad = SimpleUploadedFile("elak.png", b"<svg/>")
+    data = form_of(writer, url_of(release), **{"attachments-flera": bad, "lead_sv": "Min"})
+    newer(release)
+
+    response = writer.post(url_of(release), data)
+
+    assert response.status_code == 409
+    assert "lak.png: Det är en SVG-bild" in response.text
+    assert not StoredFile.objects.exists()
+
+
+def test_kept_file_is_named_and_its_signed_value_is_not_printed(writer):
+    release = make_release()
+    kept = token_of(make_stored_file(name="karta.png"), writer.user)
+    data = form_of(writer, url_of(release), {"kept": kept, "alt_sv": "En blå yta."})
+    newer(release)
+
+    response = writer.post(url_of(release), data)
+
+    assert response.status_code == 409
+    assert response.text.count(kept) == 1
+    [part] = response.context["comparison"]["differences"]
+    assert part["mine"] == [("karta.png, En blå yta., nej", True)]
+
+
+@pytest.mark.parametrize("upload", [False, True])
+def test_double_click_with_a_file_is_no_clash(writer, upload):
+    release = make_release()
+    given = {"kept": token_of(make_stored_file(), writer.user)}
+
+    def posted():
+        file = {"upload": image()} if upload else given
+        return data | row(0, **file, alt_sv="En blå yta.", position=1)
+
+    data = form_of(writer, url_of(release), {})
+    first, second = (writer.post(url_of(release), posted()) for _time in range(2))
+
+    assert first.status_code == second.status_code == 302
+    assert release.attachments.count() == 1
+
+
+def test_rows_put_back_under_new_keys_are_known_again(writer):
+    release = make_release(title_sv="Före")
+    make_attachment(release=release)
+    Contact.objects.create(release=release, position=1, role_sv="Press", name="Ada", phone="08")
+    desk.keep(release=release, by=writer.user, at=PUBLISHED_AT)
+    draft = release.drafts.first()
+    Release.objects.filter(pk=release.pk).update(lead_sv="En annan ingress")
+    desk.keep(release=Release.objects.get(pk=release.pk), by=writer.user, at=PUBLISHED_AT)
+    data = form_of(writer, url_of(release), title_sv="Min rubrik")
+    restore(release=release, by=make_user(), at=PUBLISHED_AT, draft=draft)
+
+    clash = writer.post(url_of(release), data)
+
+    assert clash.status_code == 409
+    assert "attachments" not in [
+        part["name"] for part in clash.context["comparison"]["differences"]
+    ]
+    assert writer.post(url_of(release), form_in(clash)).status_code == 302
+    assert list(release.contacts.values_list("name", flat=True)) == ["Ada"]
+    assert release.attachments.count() == 1
+
+
+def test_row_that_another_has_removed_can_be_saved_again(writer):
+    attachment = make_attachment()
+    release = attachment.release
+    data = form_of(writer, url_of(release), title_sv="Min rubrik", **row(0, title_sv="Ny"))
+    attachment.delete()
+    newer(release)
+
+    clash = writer.post(url_of(release), data)
+
+    assert writer.post(url_of(release), form_in(clash)).status_code == 302
+    again = release.attachments.get()
+    assert (again.file, again.title_sv) == (attachment.file, "Ny")
 
 
 def test_saved_row_keeps_its_file_whatever_is_sent(writer):

@@ -4,14 +4,16 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from pressreleases import open_forms
-from pressreleases.models import Contact, OpenForm, Release
-from tests.factories import make_release, make_user
+from pressreleases.admin_files import token_of
+from pressreleases.models import Contact, OpenForm, Release, StoredFile
+from tests.factories import make_department, make_image, make_release, make_user
 from tests.ministers.test_admin import filled_in
 from tests.pressreleases.test_admin import editor_with
-from tests.pressreleases.test_comparisons import form_in, save, signed_in, url_of
+from tests.pressreleases.test_comparisons import form_in, save, signed_in, url_of, with_row
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 32, tzinfo=UTC)
@@ -47,6 +49,80 @@ def send(client, release, data):
     body = {"fields": data if isinstance(data, list) else pairs(data)}
     url = page_of(release, "autosave")
     return client.post(url, json.dumps(body), content_type="application/json")
+
+
+# --- refused and sent twice -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_text_posted_with_an_error_is_kept_until_it_is_saved(anna, new):
+    release = None if new else make_release()
+    url = NEW if new else url_of(release)
+    department = make_department().pk
+    data = filled_in(anna, url) | {"slug": "ny", "publisher_sv": "X", "department": department}
+
+    refused = anna.post(url, data | {"title_sv": "", "lead_sv": "Nytt och långt"})
+
+    assert refused.status_code == 200
+    assert ["lead_sv", "Nytt och långt"] in OpenForm.objects.get(user=anna.user).typed
+    assert "data-received" in refused.text
+    assert OFFER in anna.get(url).text
+    assert anna.post(url, form_in(refused) | {"title_sv": "Nu så"}).status_code == 302
+    assert not OpenForm.objects.filter(typed__isnull=False).exists()
+
+
+def test_text_posted_with_an_error_in_a_row_is_kept_with_its_file(anna):
+    release = make_release()
+    upload = SimpleUploadedFile("bild.png", make_image())
+    data = with_row(filled_in(anna, url_of(release)), "attachments", upload=upload, position=1)
+
+    refused = anna.post(url_of(release), data)
+
+    assert refused.status_code == 200
+    typed = dict(OpenForm.objects.get(user=anna.user).typed)
+    assert typed["attachments-0-kept"] == token_of(StoredFile.objects.get(), anna.user)
+    back = anna.get(url_of(release) + "?ta-tillbaka=1")
+    saved = anna.post(url_of(release), form_in(back) | {"attachments-0-alt_sv": "En yta."})
+    assert saved.status_code == 302
+    assert release.attachments.get().file == StoredFile.objects.get()
+
+
+@pytest.mark.parametrize("field", ["department", "sent_under", "agencies", "appearances-0-tenure"])
+@pytest.mark.parametrize("key", ["<script>", "²"])
+def test_key_that_no_list_has_is_refused_in_words(anna, field, key):
+    release = make_release()
+    data = with_row(filled_in(anna, url_of(release)), "appearances", position=1, tenure="")
+
+    response = anna.post(url_of(release), data | {field: key, "lead_sv": "Nytt"})
+
+    assert response.status_code == 200
+    shown = response.context
+    errors = [shown["adminform"].form.errors]
+    for inline in shown["inline_admin_formsets"]:
+        errors += inline.formset.errors
+    assert any(field.rpartition("-")[2] in found for found in errors)
+    assert form_in(response)["lead_sv"] == "Nytt"
+
+
+def test_new_text_sent_twice_is_one_text(anna):
+    department = make_department().pk
+    data = filled_in(anna, NEW) | {"slug": "ny", "publisher_sv": "X", "department": department}
+
+    answers = [anna.post(NEW, data | {"title_sv": words}) for words in ("Ny", "Ny", "En annan")]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert sorted(Release.objects.values_list("title_sv", flat=True)) == ["En annan", "Ny"]
+
+
+def test_page_names_the_forms_that_are_saved(anna):
+    release = make_release()
+    data = filled_in(anna, url_of(release))
+    assert 'data-saved=""' in anna.get(url_of(release)).text
+
+    anna.post(url_of(release), data)
+    anna.post(url_of(release), filled_in(anna, url_of(release)) | {"title_sv": ""})
+
+    assert f'data-saved="{data["opened"]}"' in anna.get(url_of(release)).text
 
 
 # --- who has it open -----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from tests.segregation_site.signin.conftest import LOGIN, PASSWORD, is_in
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 OURS = {"HTTP_ORIGIN": "http://testserver"}
+FILES_AGAIN = "Filerna behöver väljas på nytt."
 NEW = "/admin/pressreleases/release/add/"
 
 
@@ -54,6 +56,23 @@ def test_text_posted_after_the_session_is_over_comes_back(editor, clock, after, 
     assert form_in(client.get(url + "?ta-tillbaka=1"))["title_sv"] == "Mitt i en men"
     release.refresh_from_db()
     assert release.title_sv == "Sparad"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_files_posted_after_the_session_is_over_are_asked_for_again(editor, clock, kept):
+    clock(START)
+    client = editor.sign_in()
+    release = make_release()
+    data = filled_in(client, url_of(release)) | {} if kept else {"opened": "someone else's"}
+    answers = []
+    for files in ({}, {"attachments-flera": SimpleUploadedFile("bild.png", b"x")}):
+        clock(START + timedelta(minutes=31))
+        answer = client.post(url_of(release), data | files, **OURS)
+        answers.append(client.get(answer.url).text if kept else answer.text)
+        clock(START)
+        editor.sign_in(client)
+
+    assert [FILES_AGAIN in text for text in answers] == [False, True]
 
 
 def test_text_autosaved_after_the_session_is_over_is_kept_and_says_so(editor, clock):
@@ -227,6 +246,24 @@ def test_old_token_keeps_the_text_and_leads_to_the_form(strict):
     assert "Du har text som inte är sparad" in page
     release.refresh_from_db()
     assert release.title_sv == "Sparad"
+
+
+def test_old_token_asks_for_the_files_again(strict):
+    release = make_release()
+    data = filled_in(strict, url_of(release)) | {"csrfmiddlewaretoken": "gammal"}
+    file = {"attachments-flera": SimpleUploadedFile("bild.png", b"x")}
+
+    answer = strict.post(url_of(release), data | file, **OURS)
+
+    assert FILES_AGAIN in strict.get(answer.url).text
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 30])
+def test_old_token_with_a_key_that_is_no_number_is_refused(strict, key):
+    opened = filled_in(strict, url_of(make_release()))["opened"]
+    url = f"/admin/pressreleases/release/{key}/change/"
+
+    assert strict.post(url, {"opened": opened}, **OURS).status_code == 403
 
 
 def test_old_token_of_script_is_answered_with_a_new_one(strict):
