@@ -197,13 +197,24 @@
       return JSON.stringify(typed).replaceAll("\\r\\n", "\\n");
     }
 
-    // Whether the server has all of the copy: in this answer, in an earlier save, as stored, or as
-    // the text that waits to be taken back.
+    function isSaved(copy) {
+      const opened = copy?.fields?.find(([name]) => name === "opened")?.[1];
+      return Boolean(opened) && words.saved.split(" ").includes(opened);
+    }
+
+    // Also those of other forms: a new text is saved at one address and goes on at another.
+    function forgetSaved() {
+      for (const name of Object.keys(localStorage)) {
+        if (!name.startsWith(`osparat:${words.user}:`)) continue;
+        if (isSaved(JSON.parse(localStorage.getItem(name)))) localStorage.removeItem(name);
+      }
+    }
+
+    // Whether the server has all of the copy: in this answer, as stored, or as the text that waits
+    // to be taken back.
     function isSafe(copy) {
-      const opened = copy.fields.find(([name]) => name === "opened")?.[1];
       return (
         "received" in words ||
-        (opened && words.saved.split(" ").includes(opened)) ||
         [kept, document.getElementById("waiting-typed")?.textContent].some(
           (text) => text && typedIn(copy.fields) === typedIn(JSON.parse(text)),
         )
@@ -214,6 +225,7 @@
     function offer() {
       let copy = null;
       try {
+        forgetSaved();
         copy = JSON.parse(localStorage.getItem(place));
       } catch {
         return;

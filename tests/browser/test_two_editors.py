@@ -35,6 +35,12 @@ SWEEP = """([tags, added]) => {
     }));
 }"""
 COPIES = "Object.keys(localStorage).filter(key => key.startsWith('osparat:')).length"
+PASTE = """box => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", "<p>Inklistrat</p>");
+    document.querySelector(box).dispatchEvent(
+        new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+}"""
 BODY_BOX = "[role=textbox][aria-label='Text på svenska']"
 
 
@@ -270,3 +276,54 @@ def test_new_form_is_kept_too(editors):
     anna.tab.goto(add)
     anna.press("Kasta den")
     assert anna.tab.locator(".desk-notice:visible").count() == 0
+
+
+def test_text_saved_to_a_dead_server_is_offered_by_the_browser(editors, draft):
+    anna = editors[0]
+    anna.tab.goto(draft)
+    dead = "**/admin/pressreleases/release/**"
+    anna.tab.route(dead, lambda route: route.abort() if is_post(route) else route.fallback())
+    anna.tab.fill("#id_title_sv", "Skickad till ingen")
+    anna.tab.get_by_role("button", name="Spara", exact=True).first.click()
+    anna.tab.wait_for_url("chrome-error://**")
+    anna.tab.unroute(dead)
+
+    anna.tab.goto(draft)
+    notice = anna.tab.locator("#copy-here")
+    with anna.tab.expect_navigation():
+        notice.get_by_role("button", name="Ta tillbaka texten").click()
+    assert anna.title() == "Skickad till ingen"
+
+
+def is_post(route):
+    return route.request.method == "POST"
+
+
+def test_text_that_is_saved_or_refused_leaves_no_copy_in_the_browser(editors, draft):
+    anna, other = editors
+    anna.tab.goto(draft)
+    anna.tab.fill("#id_title_sv", "")
+    assert anna.press("Spara och fortsätt redigera").status == 200
+    assert anna.tab.evaluate(COPIES) == 0
+
+    anna.tab.fill("#id_title_sv", "Sparad")
+    anna.press("Spara")
+    other.tab.goto(draft)
+    other.tab.fill("#id_title_sv", "Ändrad av en annan")
+    other.press("Spara")
+    anna.tab.goto(draft)
+
+    assert anna.title() == "Ändrad av en annan"
+    assert not anna.tab.locator("#copy-here").is_visible()
+    assert anna.tab.evaluate(COPIES) == 0
+
+
+def test_save_waits_for_what_is_pasted_and_not_for_a_silent_server(editors, draft):
+    anna = editors[0]
+    anna.tab.goto(draft)
+    anna.tab.route("**/hjalp/klistra/", lambda route: None)
+    anna.tab.locator(BODY_BOX).click()
+    anna.tab.evaluate(PASTE, BODY_BOX)
+
+    assert anna.press("Spara och fortsätt redigera").status == 200
+    assert "Inklistrat" in anna.body()
