@@ -59,7 +59,8 @@ class Account:
     reviews: dict = field(default_factory=dict)
     # (published_at, title, slug) of every version that was not called off, oldest first
     versions: list = field(default_factory=list)
-    # For each version that took its text from the desk: who had written since the one before.
+    # For each version that took its text from the desk: who had written since the one before, and
+    # what had become of what was handed in, which is used up by it.
     before: list = field(default_factory=list)
     # title → who has saved it: it stays theirs, whoever takes it back
     savers: dict = field(default_factory=dict)
@@ -198,9 +199,9 @@ class Desk(RuleBasedStateMachine):
             assert reason.strip()
             account.allowed.add(account.title)
         account.versions.append((published_at, account.title, account.slug))
-        account.before.append(account.writers)
+        account.before.append((account.writers, account.reviews))
         account.given.add(account.slug)
-        account.writers = set()
+        account.writers, account.reviews = set(), {}
 
     def free(self, n, slug):
         return slug not in self.accounts[1 - n].given
@@ -258,8 +259,10 @@ class Desk(RuleBasedStateMachine):
         given = {"release": self.releases[n], "by": self.users[who]}
         if self.attempt(self.ahead(account), publishing.cancel, **given):
             account.versions.pop()
-            # Whoever wrote since the version before counts again.
-            account.writers |= account.before.pop()
+            # Whoever wrote since the version before counts again, and what was handed in.
+            writers, reviews = account.before.pop()
+            account.writers |= writers
+            account.reviews = reviews | account.reviews
             if not account.versions:
                 account.given.clear()
 

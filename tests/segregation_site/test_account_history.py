@@ -167,7 +167,7 @@ def test_second_factor_is_told():
     [event] = [event for event in events(account) if event.action == Action.FACTOR]
 
     assert event.who == "chefen" and event.label == account.username
-    assert event.changes[0].new == "inloggningsapp och koder togs bort"
+    assert event.changes[0].new == "inloggningsapp, koder och passnycklar togs bort"
 
 
 def test_roles_made_by_migrations_begin_with_what_they_had():
