@@ -209,7 +209,7 @@ def make_handover(*, starts_on=date(2036, 5, 17), **overrides):
     values = {
         "leaves_on": starts_on,
         "starts_on": starts_on,
-        "outgoing": None,
+        "outgoing": Government.objects.filter(ends_on__isnull=True).first(),
         "government": Government(
             slug=f"kommande-{number}",
             name_sv=f"regeringen Kommande {number}",
