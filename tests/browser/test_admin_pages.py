@@ -82,7 +82,7 @@ def test_admin_pages_open_quietly_and_within_the_policy(signed_in, desk, role, m
     for row in pages:
         said.clear()
         answer = tab.goto(site.url + row["path"])
-        tab.wait_for_load_state("networkidle")
+        tab.wait_for_load_state("load")
         faults = [line for line in said if line.startswith(("error", "warning"))]
         faults += tab.evaluate("window.refused")
         if answer.status != 200:
@@ -106,7 +106,7 @@ def test_admin_pages_axe_finds_no_violation(signed_in, desk, axe, role, measured
     tab.emulate_media(reduced_motion="reduce")
     for row in pages:
         tab.goto(site.url + row["path"])
-        tab.wait_for_load_state("networkidle")
+        tab.wait_for_load_state("load")
         tab.evaluate(axe)
         for theme, width in looks:
             # Admin fades between colours: what is looked at is where the fading ends.
@@ -128,7 +128,7 @@ def test_admin_form_is_worked_by_keyboard_alone(signed_in, desk, measured):
     site, _addresses = desk
     tab = signed_in("skribent")
     tab.goto(f"{site.url}/admin/pressreleases/release/add/")
-    tab.wait_for_load_state("networkidle")
+    tab.wait_for_load_state("load")
 
     def focused(script):
         return tab.evaluate(f"(() => {{ const node = document.activeElement; return {script} }})()")
