@@ -11,6 +11,7 @@ from ministers.dates import long_time
 from pressreleases import reviewing
 from pressreleases.admin_record import RecordAdmin
 from pressreleases.models import Bypass, Review
+from pressreleases.richtext import show
 
 
 @admin.register(Review)
@@ -49,7 +50,7 @@ class BypassAdmin(RecordAdmin):
     list_display = ["version", "reason", "published", "reviewed"]
     list_filter = [UnreviewedFilter]
     list_select_related = ["version", "by", "reviewed_by"]
-    fields = ["page", "reason", "published", "reviewed"]
+    fields = ["page", "reason", "published", "reviewed", "text_sv", "text_en"]
     readonly_fields = fields
     actions = ["mark_reviewed"]
 
@@ -83,6 +84,28 @@ class BypassAdmin(RecordAdmin):
     def page(self, obj):
         url = reverse("admin:pressreleases_version_change", args=[obj.version_id])
         return format_html('<a href="{}">{}</a>', url, obj.version)
+
+    @admin.display(description=_("text på svenska"))
+    def text_sv(self, obj):
+        version = obj.version
+        return as_read(version.title_sv, version.lead_sv, version.body_sv)
+
+    @admin.display(description=_("text på engelska"))
+    def text_en(self, obj):
+        version = obj.version
+        return as_read(version.title_en, version.lead_en, version.body_en)
+
+
+def as_read(title, lead, body):
+    """A text as a reader sees it, for one who is to review it afterwards."""
+    if not title:
+        return "–"
+    return format_html(
+        '<div class="record-text"><p><strong>{}</strong></p><p>{}</p>{}</div>',
+        title,
+        lead or "",
+        show(body),
+    )
 
 
 def said(at, by):

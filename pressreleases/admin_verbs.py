@@ -227,6 +227,9 @@ class VerbPages:
             "original": release,
             "verb": verb,
             "form": form,
+            # What can only be refused is said before anyone presses the button.
+            "fits": verb.fits(release, reviewing.standing_of(release), request.user),
+            "explains": data is not None and not asked,
             "media": self.media + form.media,
             "state": state_words(release),
             "standing": reviewing.standing_of(release),

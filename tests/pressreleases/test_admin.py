@@ -644,3 +644,23 @@ def test_one_who_may_only_read_sees_the_text_and_not_its_markup(client):
 
     assert "<strong>viktigt</strong>" in html
     assert "&lt;p&gt;" not in html
+
+
+def test_verb_that_no_longer_fits_offers_no_button(editor):
+    """What could only be refused is said before it is pressed."""
+    version = make_published()
+
+    page = editor.get(
+        reverse("admin:pressreleases_release_publish", args=[version.release_id])
+    ).text
+
+    assert "i ett annat läge" in page
+    assert 'type="submit" value="Publicera"' not in page
+
+
+def test_bypass_is_read_where_it_is_listed(editor):
+    bypass = make_bypass(body_sv="<p>Det som gick ut.</p>")
+
+    page = editor.get(reverse("admin:pressreleases_bypass_change", args=[bypass.pk])).text
+
+    assert "Det som gick ut." in page
