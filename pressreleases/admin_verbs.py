@@ -219,6 +219,7 @@ class VerbPages:
             return HttpResponseRedirect(
                 reverse("admin:pressreleases_release_change", args=[release.pk])
             )
+        standing = reviewing.standing_of(release)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -228,11 +229,11 @@ class VerbPages:
             "verb": verb,
             "form": form,
             # What can only be refused is said before anyone presses the button.
-            "fits": verb.fits(release, reviewing.standing_of(release), request.user),
+            "fits": verb.fits(release, standing, request.user),
             "explains": data is not None and not asked,
             "media": self.media + form.media,
             "state": state_words(release),
-            "standing": reviewing.standing_of(release),
+            "standing": standing,
             "languages": [
                 (code, *(getattr(release, f"{name}_{code}") for name in ("title", "lead", "body")))
                 for code in LANGUAGES
@@ -244,7 +245,7 @@ class VerbPages:
 
     def done(self, release, verb, at):
         version = release.versions.in_force(at).first()
-        waiting = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
+        waiting = release.versions.waiting(at).first()
         if waiting and verb.name in ("publish", "correct", "reschedule"):
             words = {"when": long_time(waiting.published_at), "title": waiting.title}
             if waiting.number > 1:

@@ -284,7 +284,7 @@ def cancel(*, release, by, at):
 
 def cancelled(release, *, by, at):
     """The version that lies ahead, now marked as cancelled."""
-    version = release.versions.filter(cancelled_at__isnull=True, published_at__gt=at).first()
+    version = release.versions.waiting(at).first()
     if version is None:
         raise ValidationError(_("Texten har ingen version som väntar på att publiceras."))
     try:

@@ -36,7 +36,7 @@ def with_state(releases, at):
     And with `.waits_until`: when a version that waits, if any, takes over by itself.
     """
     versions = Version.objects.filter(release=OuterRef("pk"))
-    ahead = versions.filter(cancelled_at__isnull=True, published_at__gt=at)
+    ahead = versions.waiting(at)
     withdrawn = Withdrawal.objects.in_force(at).filter(release=OuterRef("pk"))
     return releases.annotate(
         state=Case(

@@ -155,10 +155,10 @@ def waiting(desk, most):
 
 
 def scheduled(desk, most):
-    ahead = Version.objects.filter(cancelled_at__isnull=True, published_at__gt=desk.moment.at)
+    ahead = Version.objects.waiting(desk.moment.at)
     items = [
         Item(version.title, change_page(version.release), _("Publiceras %s.") % time)
-        for version in ahead.select_related("release").order_by("published_at", "pk")[:most]
+        for version in ahead.select_related("release")[:most]
         for time in [when(version.published_at, desk.moment)]
     ]
     return Found(items, ahead.count())
